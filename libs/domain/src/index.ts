@@ -1,0 +1,7 @@
+export * from './activity.js';
+export * from './backoff.js';
+export * from './customer-tier.js';
+export * from './errors.js';
+export * from './job-state.js';
+export * from './job-type.js';
+export * from './scheduling/index.js';
