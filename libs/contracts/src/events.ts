@@ -1,0 +1,76 @@
+import { JOB_TYPES, TIERS } from '@fairlane/domain';
+import { z } from 'zod';
+
+/**
+ * What happened, on the topic exchange `fairlane.events`, for the dispatcher, for live views and for anyone who
+ * binds a queue. Loss-tolerant: whoever needs the truth reads PostgreSQL.
+ */
+
+const flowPart = {
+  customerId: z.string(),
+  userId: z.string(),
+  jobType: z.enum(JOB_TYPES),
+  opaque: z.boolean(),
+};
+
+/** Routing key `jobs.queued`: jobs became claimable (submitted, promoted, returned by a reaper). */
+export const jobsQueuedSchema = z.object({
+  flows: z.array(z.object({ ...flowPart, jobs: z.number().int(), seconds: z.number(), minPriority: z.number().int() })),
+});
+export type JobsQueued = z.infer<typeof jobsQueuedSchema>;
+
+/** Routing key `turn.settled`: a slot is done with a turn. */
+export const turnSettledSchema = z.object({
+  turnId: z.uuid(),
+  outcome: z.enum(['worked', 'empty', 'capped', 'stale', 'busy']),
+  pool: z.string(),
+  tier: z.enum(TIERS),
+  customerId: z.string(),
+  jobType: z.enum(JOB_TYPES),
+  opaque: z.boolean(),
+  workerId: z.uuid(),
+  slot: z.number().int(),
+  /** Database time of the claim, ISO 8601; null when nothing was claimed. */
+  claimedAt: z.string().nullable(),
+  /** Seconds from claim to settle. */
+  heldSeconds: z.number().nonnegative(),
+  users: z.array(
+    z.object({
+      userId: z.string(),
+      heldSeconds: z.number().nonnegative(),
+      /** Jobs that left the queue for good or for later, and the estimated seconds worked off. */
+      drainedJobs: z.number().int(),
+      drainedSeconds: z.number(),
+    }),
+  ),
+  succeeded: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  /** Waits of the jobs that started for the first time, in seconds; at most 100, evenly chosen. */
+  waitSeconds: z.array(z.number()),
+  /** Run times of the jobs that ended, in seconds; at most 100, evenly chosen. */
+  runSeconds: z.array(z.number()),
+  /** (priority, rank) of the last job that was claimed of the first user; a floor for the next turn. */
+  floor: z.object({ priority: z.number().int(), rank: z.string() }).nullable(),
+});
+export type TurnSettled = z.infer<typeof turnSettledSchema>;
+
+/** Routing key `settings.changed`: an operator edited a store, a customer or a limit. */
+export const settingsChangedSchema = z.object({
+  /** Customers whose settings changed; null when a store changed that concerns all. */
+  customerIds: z.array(z.string()).nullable(),
+});
+export type SettingsChanged = z.infer<typeof settingsChangedSchema>;
+
+/** Routing key `worker.changed`: a worker came, went or began to drain, so the slots of its pools changed. */
+export const workerChangedSchema = z.object({ workerId: z.uuid(), change: z.enum(['up', 'draining', 'down']) });
+export type WorkerChanged = z.infer<typeof workerChangedSchema>;
+
+/** Every event by its routing key. */
+export const EVENTS = {
+  'jobs.queued': jobsQueuedSchema,
+  'turn.settled': turnSettledSchema,
+  'settings.changed': settingsChangedSchema,
+  'worker.changed': workerChangedSchema,
+} as const;
+export type EventKey = keyof typeof EVENTS;
+export type EventOf<Key extends EventKey> = z.infer<(typeof EVENTS)[Key]>;

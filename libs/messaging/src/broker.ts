@@ -1,0 +1,156 @@
+import amqp, { type Channel, type ConfirmChannel } from 'amqplib';
+import { assertExchanges } from './topology.js';
+
+/** What the broker says about itself, for logs and health. */
+export interface BrokerListener {
+  readonly onUp?: () => void;
+  readonly onDown?: (cause: Error | undefined) => void;
+  readonly onError?: (where: string, error: unknown) => void;
+}
+
+export interface BrokerOptions extends BrokerListener {
+  readonly url: string;
+  /** Shown in the broker's management pages. */
+  readonly connectionName: string;
+}
+
+/** A channel that is opened anew, with its topology and consumers, whenever the connection or the channel is lost. */
+export interface DurableChannel<Kind extends Channel = Channel> {
+  /** The open channel, or undefined while there is none. */
+  readonly current: Kind | undefined;
+  close(): Promise<void>;
+}
+
+type Connection = Awaited<ReturnType<typeof amqp.connect>>;
+
+/** Delay before a channel that was closed by an error is opened again, while the connection lives. */
+const REOPEN_MILLIS = 500;
+
+/**
+ * One connection to RabbitMQ that heals: amqplib reconnects with exponential backoff, and every channel that was
+ * opened here is opened again, since amqplib leaves old channels and their consumers dead.
+ */
+export class Broker {
+  private readonly channels = new Set<ManagedChannel>();
+  private connection: Connection | undefined;
+  private up = false;
+  private closing = false;
+
+  private constructor(private readonly options: BrokerOptions) {}
+
+  /** Connects. Rejects when the first attempt fails within ten seconds; later losses heal by themselves. */
+  static async connect(options: BrokerOptions): Promise<Broker> {
+    const broker = new Broker(options);
+    await broker.open();
+    return broker;
+  }
+
+  get isUp(): boolean {
+    return this.up;
+  }
+
+  /** Opens a channel; `setup` declares and consumes on it, now and after every loss. */
+  async openChannel(setup: (channel: Channel) => Promise<void>): Promise<DurableChannel> {
+    return this.manage(new ManagedChannel(setup, async (connection) => connection.createChannel(), this.reporter));
+  }
+
+  /** Like `openChannel`, with publisher confirms. */
+  async openConfirmChannel(setup: (channel: ConfirmChannel) => Promise<void>): Promise<DurableChannel<ConfirmChannel>> {
+    const managed = new ManagedChannel(
+      async (channel) => setup(channel as ConfirmChannel),
+      async (connection) => connection.createConfirmChannel(),
+      this.reporter,
+    );
+    await this.manage(managed);
+    return managed as DurableChannel<ConfirmChannel>;
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const channel of this.channels) await channel.close();
+    await this.connection?.close().catch(() => undefined);
+  }
+
+  private readonly reporter = (where: string, error: unknown): void => this.options.onError?.(where, error);
+
+  private async manage(channel: ManagedChannel): Promise<ManagedChannel> {
+    this.channels.add(channel);
+    if (this.up && this.connection) await channel.attach(this.connection);
+    return channel;
+  }
+
+  private async open(): Promise<void> {
+    const connection = await amqp.connect(this.options.url, {
+      noDelay: true, // without it Nagle and delayed acks cost 20 - 40 ms a turn
+      timeout: 10_000,
+      clientProperties: { connection_name: this.options.connectionName },
+      recovery: {
+        initialDelay: 200,
+        maxDelay: 5_000,
+        initialMaxRetries: 0,
+        setup: async (model: Connection) => this.connected(model),
+      },
+    });
+    this.connection = connection;
+    connection.on('error', (error: Error) => this.reporter('connection', error));
+    connection.on('disconnect', (cause: Error | undefined) => {
+      this.up = false;
+      for (const channel of this.channels) channel.detach();
+      if (!this.closing) this.options.onDown?.(cause);
+    });
+    for (const channel of this.channels) await channel.attach(connection);
+  }
+
+  private async connected(connection: Connection): Promise<void> {
+    const channel = await connection.createChannel();
+    await assertExchanges(channel);
+    await channel.close();
+    for (const managed of this.channels) await managed.attach(connection);
+    this.up = true;
+    this.options.onUp?.();
+  }
+}
+
+class ManagedChannel implements DurableChannel {
+  current: Channel | undefined;
+  private connection: Connection | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly setup: (channel: Channel) => Promise<void>,
+    private readonly create: (connection: Connection) => Promise<Channel>,
+    private readonly report: (where: string, error: unknown) => void,
+  ) {}
+
+  async attach(connection: Connection): Promise<void> {
+    if (this.closed || this.current) return;
+    this.connection = connection;
+    const channel = await this.create(connection);
+    this.current = channel;
+    channel.on('error', (error: Error) => this.report('channel', error));
+    channel.on('close', () => {
+      if (this.current === channel) this.lost();
+    });
+    await this.setup(channel);
+  }
+
+  /** The connection is gone, and the channel with it. */
+  detach(): void {
+    this.current = undefined;
+    this.connection = undefined;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const channel = this.current;
+    this.current = undefined;
+    await channel?.close().catch(() => undefined);
+  }
+
+  private lost(): void {
+    this.current = undefined;
+    setTimeout(() => {
+      if (this.connection) this.attach(this.connection).catch((error: unknown) => this.report('channel', error));
+    }, REOPEN_MILLIS).unref();
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  type ControlKey,
+  type ControlOf,
+  type EventKey,
+  type EventOf,
+  type Turn,
+  turnRoutingKey,
+} from '@fairlane/contracts';
+import type { ConfirmChannel } from 'amqplib';
+import type { Broker, DurableChannel } from './broker.js';
+import { CONTROL_EXCHANGE, DEAD_EXCHANGE, EVENTS_EXCHANGE, TURNS_EXCHANGE } from './topology.js';
+
+/** Bytes that may wait in the socket's buffer before events are dropped rather than kept in memory. */
+const BUFFER_LIMIT_BYTES = 16 * 1_024 * 1_024;
+
+/** Publishes turns with confirms, and events and controls without: those are loss-tolerant. */
+export class Publisher {
+  private constructor(private readonly channel: DurableChannel<ConfirmChannel>) {}
+
+  static async open(broker: Broker): Promise<Publisher> {
+    return new Publisher(await broker.openConfirmChannel(async () => Promise.resolve()));
+  }
+
+  /** Tells whoever listens. Dropped while the broker is away: events are hints, the truth is in PostgreSQL. */
+  event<Key extends EventKey>(key: Key, event: EventOf<Key>): void {
+    this.send(EVENTS_EXCHANGE, key, event);
+  }
+
+  /** Orders the workers. Dropped while the broker is away; each order has its trace in PostgreSQL. */
+  control<Key extends ControlKey>(key: Key, order: ControlOf<Key>): void {
+    this.send(CONTROL_EXCHANGE, key, order);
+  }
+
+  /**
+   * Publishes a turn, persistent and with a time to live.
+   * @returns true once the broker has it; false when it refused it or is away, and the turn is as good as never made
+   */
+  async turn(turn: Turn, ttlSeconds: number): Promise<boolean> {
+    const channel = this.channel.current;
+    if (!channel) return false;
+    return new Promise((resolve) => {
+      try {
+        channel.publish(
+          TURNS_EXCHANGE,
+          turnRoutingKey(turn),
+          Buffer.from(JSON.stringify(turn)),
+          { expiration: Math.ceil(ttlSeconds * 1_000), contentType: 'application/json', messageId: turn.id, mandatory: true },
+          (error: unknown) => resolve(error === null || error === undefined),
+        );
+      } catch {
+        resolve(false); // the channel closed between the look and the call
+      }
+    });
+  }
+
+  /** Parks a message that nobody can handle in `fairlane.dead`, with the reason in a header. */
+  dead(routingKey: string, content: Buffer, reason: string): void {
+    this.channel.current?.publish(DEAD_EXCHANGE, routingKey, content, {
+      persistent: true,
+      headers: { 'x-reason': reason },
+    });
+  }
+
+  private send(exchange: string, key: string, message: unknown): void {
+    const channel = this.channel.current;
+    if (!channel || bufferedBytes(channel) > BUFFER_LIMIT_BYTES) return;
+    try {
+      channel.publish(exchange, key, Buffer.from(JSON.stringify(message)), { contentType: 'application/json' });
+    } catch {
+      // The channel closed between the look and the call: as above, dropped.
+    }
+  }
+}
+
+function bufferedBytes(channel: ConfirmChannel): number {
+  const { stream } = channel.connection as unknown as { stream?: { writableLength?: number } };
+  return stream?.writableLength ?? 0;
+}

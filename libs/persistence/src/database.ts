@@ -1,0 +1,159 @@
+import { DomainError } from '@fairlane/domain';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import { entities } from './entities/index.js';
+import { migrations } from './migrations/index.js';
+
+/** SQL with a name, so that PostgreSQL parses and plans it once a connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Something that runs statements: the database itself, or one transaction of it. */
+export interface Queryable {
+  query<Row extends QueryResultRow>(statement: Statement | string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly applicationName: string;
+  /** Most connections held at once. */
+  readonly poolSize: number;
+  /** Longest wait for a free connection; past it the caller gets `unavailable`. Milliseconds, default 5,000. */
+  readonly connectTimeoutMillis?: number;
+  /** Longest run of one statement; milliseconds, default 30,000. */
+  readonly statementTimeoutMillis?: number;
+}
+
+/**
+ * PostgreSQL, by one connection pool that TypeORM (stores, plain CRUD, migrations) and the named statements of the
+ * hot path share.
+ */
+export class Database implements Queryable {
+  private constructor(readonly dataSource: DataSource) {}
+
+  /** Connects; rejects at once when the server cannot be reached. */
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      applicationName: options.applicationName,
+      poolSize: options.poolSize,
+      entities,
+      migrations,
+      migrationsTableName: 'schema_migrations',
+      synchronize: false,
+      extra: {
+        connectionTimeoutMillis: options.connectTimeoutMillis ?? 5_000,
+        statement_timeout: options.statementTimeoutMillis ?? 30_000,
+        idle_in_transaction_session_timeout: 60_000,
+        keepAlive: true,
+      },
+      poolErrorHandler: () => undefined, // an idle connection died; the next query opens another
+    });
+    await dataSource.initialize();
+    return new Database(dataSource);
+  }
+
+  /** The pool beneath TypeORM, for streams (COPY) and LISTEN. */
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  async query<Row extends QueryResultRow>(statement: Statement | string, values: readonly unknown[] = []): Promise<Row[]> {
+    return run<Row>(this.pool, statement, values);
+  }
+
+  /** Runs `work` in one transaction (READ COMMITTED): committed when it resolves, rolled back when it rejects. */
+  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const client = await connect(this.pool);
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(new Transaction(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((cause: unknown) => {
+        broken = cause as Error;
+      });
+      throw asUnavailable(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+}
+
+/** One open transaction. Functions that need one take it first. */
+export class Transaction implements Queryable {
+  constructor(readonly client: PoolClient) {}
+
+  async query<Row extends QueryResultRow>(statement: Statement | string, values: readonly unknown[] = []): Promise<Row[]> {
+    return run<Row>(this.client, statement, values);
+  }
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+}
+
+async function run<Row extends QueryResultRow>(
+  target: Pool | PoolClient,
+  statement: Statement | string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    const config = typeof statement === 'string' ? { text: statement } : { name: statement.name, text: statement.text };
+    const { rows } = await target.query<Row>({ ...config, values: [...values] });
+    return rows;
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+}
+
+/** SQLSTATE of a database error, if it is one. */
+export function sqlState(error: unknown): string | undefined {
+  const source = error instanceof DomainError ? error.cause : error;
+  const code = (source as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Name of the violated constraint, if the error is a violation. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const constraint = (error as { constraint?: unknown } | null | undefined)?.constraint;
+  return typeof constraint === 'string' ? constraint : undefined;
+}
+
+/** Connection exceptions, shutdown, out of resources: classes 08 and 53, the 57P0x, and the socket's own errors. */
+const UNAVAILABLE = /^(08...|53...|57P0.|57014|25P03|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
+
+/** Turns "PostgreSQL did not answer" into a `DomainError` of kind `unavailable`; passes every other error through. */
+function asUnavailable(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  const code = sqlState(error);
+  const isUnavailable = code === undefined ? isPoolError(error) : UNAVAILABLE.test(code);
+  if (!isUnavailable) return error;
+  return new DomainError('unavailable', 'DATABASE.UNAVAILABLE', 'The database did not answer.', {
+    retryAfterSeconds: 2,
+    cause: error,
+  });
+}
+
+/** Errors of pg itself carry no code: only these three classes of them mean that a connection is gone. */
+function isPoolError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/.test(
+      error.message,
+    )
+  );
+}

@@ -1,0 +1,4 @@
+export * from './database.js';
+export * from './entities/index.js';
+export * from './migrate.js';
+export * from './sql/index.js';

@@ -1,0 +1,4 @@
+export * from './clock.js';
+export * from './config.js';
+export * from './logging.js';
+export * from './settings.js';
