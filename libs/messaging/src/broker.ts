@@ -1,4 +1,4 @@
-import amqp, { type Channel, type ConfirmChannel } from 'amqplib';
+import amqp, { type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib';
 import { assertExchanges } from './topology.js';
 
 /** What the broker says about itself, for logs and health. */
@@ -21,8 +21,6 @@ export interface DurableChannel<Kind extends Channel = Channel> {
   close(): Promise<void>;
 }
 
-type Connection = Awaited<ReturnType<typeof amqp.connect>>;
-
 /** Delay before a channel that was closed by an error is opened again, while the connection lives. */
 const REOPEN_MILLIS = 500;
 
@@ -32,8 +30,9 @@ const REOPEN_MILLIS = 500;
  */
 export class Broker {
   private readonly channels = new Set<ManagedChannel>();
-  private connection: Connection | undefined;
-  private up = false;
+  /** The live connection, or undefined while there is none. */
+  private live: ChannelModel | undefined;
+  private closeConnection: () => Promise<void> = async () => Promise.resolve();
   private closing = false;
 
   private constructor(private readonly options: BrokerOptions) {}
@@ -46,7 +45,7 @@ export class Broker {
   }
 
   get isUp(): boolean {
-    return this.up;
+    return this.live !== undefined;
   }
 
   /** Opens a channel; `setup` declares and consumes on it, now and after every loss. */
@@ -68,14 +67,14 @@ export class Broker {
   async close(): Promise<void> {
     this.closing = true;
     for (const channel of this.channels) await channel.close();
-    await this.connection?.close().catch(() => undefined);
+    await this.closeConnection().catch(() => undefined);
   }
 
   private readonly reporter = (where: string, error: unknown): void => this.options.onError?.(where, error);
 
   private async manage(channel: ManagedChannel): Promise<ManagedChannel> {
     this.channels.add(channel);
-    if (this.up && this.connection) await channel.attach(this.connection);
+    if (this.live) await channel.attach(this.live);
     return channel;
   }
 
@@ -88,41 +87,40 @@ export class Broker {
         initialDelay: 200,
         maxDelay: 5_000,
         initialMaxRetries: 0,
-        setup: async (model: Connection) => this.connected(model),
+        setup: async (model: ChannelModel) => this.connected(model),
       },
     });
-    this.connection = connection;
+    this.closeConnection = async () => connection.close();
     connection.on('error', (error: Error) => this.reporter('connection', error));
     connection.on('disconnect', (cause: Error | undefined) => {
-      this.up = false;
+      this.live = undefined;
       for (const channel of this.channels) channel.detach();
       if (!this.closing) this.options.onDown?.(cause);
     });
-    for (const channel of this.channels) await channel.attach(connection);
   }
 
-  private async connected(connection: Connection): Promise<void> {
+  private async connected(connection: ChannelModel): Promise<void> {
     const channel = await connection.createChannel();
     await assertExchanges(channel);
     await channel.close();
     for (const managed of this.channels) await managed.attach(connection);
-    this.up = true;
+    this.live = connection;
     this.options.onUp?.();
   }
 }
 
 class ManagedChannel implements DurableChannel {
   current: Channel | undefined;
-  private connection: Connection | undefined;
+  private connection: ChannelModel | undefined;
   private closed = false;
 
   constructor(
     private readonly setup: (channel: Channel) => Promise<void>,
-    private readonly create: (connection: Connection) => Promise<Channel>,
+    private readonly create: (connection: ChannelModel) => Promise<Channel>,
     private readonly report: (where: string, error: unknown) => void,
   ) {}
 
-  async attach(connection: Connection): Promise<void> {
+  async attach(connection: ChannelModel): Promise<void> {
     if (this.closed || this.current) return;
     this.connection = connection;
     const channel = await this.create(connection);

@@ -1,2 +1,3 @@
 /** The functions of the hot path, in the order in which they are made. */
 export const FUNCTIONS: readonly string[] = [];
+export * from './turn-types.js';
