@@ -164,7 +164,7 @@ const RECORDS = `
 
 const JOBS = `
   -- Order within a user's lane: (priority, rank). A time-slice draws a new rank, which makes it round robin.
-  create sequence job_rank cache 100;
+  create sequence job_rank;
 
   create table jobs (
     id uuid primary key,
@@ -245,6 +245,7 @@ const JOBS = `
     run_seconds double precision not null,
     timeout_seconds double precision,
     retain_seconds integer not null,
+    retain_until timestamptz not null,
     first_position bigint,
     last_position bigint,
     parent_id uuid,
@@ -266,7 +267,7 @@ const JOBS = `
   ) partition by range (id);
   create index job_history_by_customer on job_history (customer_id, id);
   create index job_history_parts on job_history (parent_id) where parent_id is not null;
-  create index job_history_finished on job_history using brin (finished_at);
+  create index job_history_kept on job_history using brin (retain_until);
   create table job_history_default partition of job_history default;
 
   -- The least UUIDv7 of a moment.
@@ -328,7 +329,7 @@ const JOBS = `
 const TURNS = `
   -- One row: who leads, in which term, until when.
   create table dispatcher (
-    only boolean primary key default true check (only),
+    id smallint primary key default 1 check (id = 1),
     holder uuid,
     host text,
     epoch bigint not null default 0,
@@ -358,10 +359,14 @@ const TURNS = `
     tier text not null,
     type job_type not null,
     opaque boolean not null,
-    worker_id uuid not null,
+    worker_id uuid not null references workers,
     slot smallint not null,
     epoch bigint not null,
     job_ids uuid[] not null,
+    -- Whose jobs they were at the claim, how many, and their estimated seconds: three arrays in step.
+    users text[] not null,
+    user_jobs integer[] not null,
+    user_seconds double precision[] not null,
     quantum_seconds double precision not null,
     claimed_at timestamptz not null default clock_timestamp()
   ) with (fillfactor = 50, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0);

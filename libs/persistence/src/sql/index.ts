@@ -1,3 +1,28 @@
-/** The functions of the hot path, in the order in which they are made. */
-export const FUNCTIONS: readonly string[] = [];
+import { CLAIM_TURN_FUNCTION } from './claim-turn.js';
+import { END_JOBS_FUNCTION, END_PARTS_FUNCTION } from './end-jobs.js';
+import { REAP_WORKER_FUNCTION } from './reap-worker.js';
+import { SETTLE_TURN_FUNCTION } from './settle-turn.js';
+
+export * from './backlog.js';
+export * from './claim-turn.js';
+export * from './dispatch-settings.js';
+export * from './expire-jobs.js';
+export * from './flow-usage.js';
+export * from './lead-dispatcher.js';
+export * from './live-leases.js';
+export * from './promote-jobs.js';
+export { reapWorker, type QueuedFlow } from './reap-worker.js';
+export * from './scan-flows.js';
+export * from './settle-turn.js';
+export * from './sweep-history.js';
 export * from './turn-types.js';
+export * from './workers.js';
+
+/** The functions of the hot path, in the order in which they are made. */
+export const FUNCTIONS: readonly string[] = [
+  END_JOBS_FUNCTION,
+  END_PARTS_FUNCTION,
+  CLAIM_TURN_FUNCTION,
+  SETTLE_TURN_FUNCTION,
+  REAP_WORKER_FUNCTION,
+];

@@ -1,0 +1,74 @@
+import type { JobTypeKey } from '@fairlane/domain';
+import type { Queryable, Statement } from '../database.js';
+
+/** Jobs that became claimable, by flow: what the dispatcher is told. */
+export interface QueuedFlow {
+  readonly customerId: string;
+  readonly userId: string;
+  readonly jobType: JobTypeKey;
+  readonly opaque: boolean;
+  readonly jobs: number;
+  readonly seconds: number;
+  readonly minPriority: number;
+}
+
+/** Columns of `QueuedFlow`, for the statements that return jobs to the queue; `moved` holds their rows. */
+export const QUEUED_FLOWS = `
+  select customer_id as "customerId", user_id as "userId", type as "jobType", opaque, count(*)::int as jobs,
+    sum(remaining_seconds)::double precision as seconds, min(priority)::int as "minPriority"
+  from moved where parts_left is null group by customer_id, user_id, type, opaque`;
+
+/**
+ * Takes the leases of a lost worker away and requeues their jobs at their checkpoints.
+ *
+ * Nobody knows which job of a bundle the worker died of, so each counts a crash, which has it claimed alone from now
+ * on; an attempt is counted only for a job that was alone. A job whose last attempt that was ends as `failed` with
+ * `WORKER.LOST`. Index `leases_by_worker`.
+ */
+export const REAP_WORKER_FUNCTION = `
+create or replace function reap_worker(p_worker uuid) returns uuid[] language plpgsql volatile as $$
+declare v_lease leases; v_alone boolean; v_error text; v_ids uuid[]; v_requeued uuid[] := '{}'; v_parents uuid[];
+begin
+  update workers set state = 'lost' where id = p_worker and state <> 'down';
+  v_error := json_build_object('code', 'WORKER.LOST', 'message', format('Worker %s stopped answering.', p_worker))::text;
+  for v_lease in select * from leases where worker_id = p_worker order by id for update loop
+    v_alone := cardinality(v_lease.job_ids) = 1;
+    if v_alone then
+      select array_agg(id) into v_ids from jobs
+      where id = any (v_lease.job_ids) and lease_id = v_lease.id and attempt + 1 >= max_attempts;
+      if v_ids is not null then
+        v_parents := v_parents || end_jobs(v_lease.id, p_worker, v_lease.slot, v_ids, array['failed'::job_state],
+          array[v_lease.claimed_at], null, null, null, null, array[v_error], 1::smallint);
+      end if;
+      insert into job_attempts (job_id, attempt, worker_id, slot, started_at, error)
+      select id, attempt + 1, p_worker, v_lease.slot, v_lease.claimed_at, v_error::jsonb
+      from jobs where id = any (v_lease.job_ids) and lease_id = v_lease.id
+      on conflict do nothing;
+    end if;
+    with moved as (
+      update jobs set state = 'queued', lease_id = null, crashes = crashes + 1,
+        attempt = attempt + case when v_alone then 1 else 0 end,
+        attempt_seconds = case when v_alone then 0 else attempt_seconds end
+      where id = any (v_lease.job_ids) and lease_id = v_lease.id
+      returning id)
+    select v_requeued || coalesce(array_agg(id), '{}') into v_requeued from moved;
+    delete from leases where id = v_lease.id;
+  end loop;
+  if cardinality(v_parents) > 0 then perform end_parts(v_parents); end if;
+  return v_requeued;
+end $$;
+`;
+
+const REAP_WORKER: Statement = { name: 'reap-worker', text: 'select reap_worker($1) as ids' };
+const FLOWS_OF: Statement = {
+  name: 'queued-flows-of',
+  text: `with moved as (select * from jobs where id = any ($1) and state = 'queued') ${QUEUED_FLOWS}`,
+};
+
+/** Reaps a worker; returns what is queued again. Idempotent. */
+export async function reapWorker(database: Queryable, workerId: string): Promise<{ jobs: number; flows: QueuedFlow[] }> {
+  const [row] = await database.query<{ ids: string[] }>(REAP_WORKER, [workerId]);
+  const ids = row?.ids ?? [];
+  const flows = ids.length === 0 ? [] : await database.query<QueuedFlow>(FLOWS_OF, [ids]);
+  return { jobs: ids.length, flows };
+}
