@@ -1,4 +1,5 @@
 export * from './clock.js';
 export * from './config.js';
 export * from './logging.js';
+export * from './periodic.js';
 export * from './settings.js';

@@ -1,0 +1,39 @@
+import {
+  type Database,
+  ensureHistoryPartitions,
+  expireJobs,
+  forgetWorkers,
+  promoteJobs,
+  type QueuedFlow,
+  secondsToNextDue,
+  sweepHistory,
+} from '@fairlane/persistence';
+
+/** Jobs that one statement moves, so that none runs long; the next round goes on. */
+const BATCH = 1_000;
+const ROUNDS = 20;
+/** Days of history partitions that are kept ready. */
+const PARTITION_DAYS = 7;
+
+/** Queues what is due; returns what was queued and the seconds until the next job is due (null: none is waiting). */
+export async function promoteDue(database: Database): Promise<{ flows: QueuedFlow[]; nextDueSeconds: number | null }> {
+  const flows: QueuedFlow[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const promoted = await promoteJobs(database, BATCH);
+    flows.push(...promoted);
+    if (promoted.reduce((sum, flow) => sum + flow.jobs, 0) < BATCH) break;
+  }
+  return { flows, nextDueSeconds: await secondsToNextDue(database) };
+}
+
+/** Ends what expired before it could start. */
+export async function expireLate(database: Database): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) if ((await expireJobs(database, BATCH)) < BATCH) return;
+}
+
+/** What has time: removes what need not be kept, makes room for what is to come. Once a minute. */
+export async function tidy(database: Database): Promise<void> {
+  await ensureHistoryPartitions(database, PARTITION_DAYS);
+  await forgetWorkers(database);
+  for (let round = 0; round < ROUNDS; round += 1) if ((await sweepHistory(database, BATCH)) < BATCH) return;
+}

@@ -1,0 +1,62 @@
+import type { FairShareScheduler, JobTypeKey } from '@fairlane/domain';
+import type { PoolRow } from '@fairlane/persistence';
+
+/** Weight of a new measurement in the moving averages. */
+const SMOOTHING = 0.2;
+/** No more than this many turns wait beyond the free slots, whatever the averages say. */
+const MAX_LOOKAHEAD = 64;
+
+/**
+ * One pool's window: how many turns may be out at once.
+ *
+ * Slots are the consumers of the pool's queue, so a host that joins or dies changes the window by itself. Turns beyond
+ * the slots (lookahead) hide the round trip between a settle and the next turn; they cost quiet customers wait, so
+ * there are only as many as settle in two round trips: 0 at 8 slots with half-second turns, about 10 with 5 ms turns.
+ */
+export class PoolWindow {
+  slots = 0;
+  private settlesPerSecond = 0;
+  private settled = 0;
+  private roundTripSeconds = 0.003;
+
+  constructor(readonly row: PoolRow) {}
+
+  get name(): string {
+    return this.row.name;
+  }
+
+  get lookahead(): number {
+    return Math.min(MAX_LOOKAHEAD, Math.round(2 * this.settlesPerSecond * this.roundTripSeconds));
+  }
+
+  /** One function for the pool's life: the policy asks it about every flow again whenever it is another. */
+  readonly serves = (tier: string, jobType: string): boolean =>
+    (this.row.tiers as readonly string[]).includes(tier) && (this.row.types as readonly string[]).includes(jobType);
+
+  countSettled(): void {
+    this.settled += 1;
+  }
+
+  measureRoundTrip(seconds: number): void {
+    this.roundTripSeconds += SMOOTHING * (seconds - this.roundTripSeconds);
+  }
+
+  /** Closes an interval of `seconds` of counting. */
+  closeInterval(seconds: number): void {
+    this.settlesPerSecond += SMOOTHING * (this.settled / seconds - this.settlesPerSecond);
+    this.settled = 0;
+  }
+
+  /** Makes the number of slots known to the policy. */
+  applyTo(policy: FairShareScheduler): void {
+    policy.setPool(this.name, { slots: this.slots, serves: this.serves });
+  }
+}
+
+/** Turns of one job type that a customer may hold in a pool: its share of the slots, but always one. */
+export function maxTurnsOfType(slots: number, maxShare: number): number {
+  return Math.max(1, Math.floor(slots * maxShare));
+}
+
+/** Shares by job type; a type that is not listed may take every slot. */
+export type Shares = ReadonlyMap<JobTypeKey, number>;

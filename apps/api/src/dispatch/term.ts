@@ -1,0 +1,230 @@
+import type { JobsQueued, Turn, TurnSettled } from '@fairlane/contracts';
+import type { Backlog, FairShareScheduler, FlowKey, Grant, JobTypeKey, TierKey } from '@fairlane/domain';
+import type { Publisher } from '@fairlane/messaging';
+import type { LiveLease } from '@fairlane/persistence';
+import { monotonicSeconds } from '@fairlane/platform';
+import { v7 as uuidv7 } from 'uuid';
+import type { FlowLedger } from './flow-ledger.js';
+import type { KnownCustomers } from './known-customers.js';
+import { maxTurnsOfType, type PoolWindow, type Shares } from './pool-window.js';
+import type { TurnCounters } from './turn-counters.js';
+
+/** Time to live of a turn in its queue. Seconds. */
+export const TURN_TTL_SECONDS = 10;
+/** A flow is left alone this long after a turn of it found no job or a cap reached. Seconds. */
+export const BACKOFF_SECONDS = 0.1;
+/** Turns issued in one go before other work of the process has its turn. */
+const PUMP_LIMIT = 500;
+
+/** Time beyond its own for a turn that was delivered at the last moment to become a lease. Seconds. */
+const GRACE_SECONDS = 2;
+
+interface IssuedTurn {
+  readonly grant: Grant;
+  readonly issuedAt: number;
+}
+
+export interface TermParts {
+  readonly epoch: number;
+  readonly policy: FairShareScheduler;
+  readonly pools: Map<string, PoolWindow>;
+  readonly customers: KnownCustomers;
+  readonly flows: FlowLedger;
+  readonly publisher: Publisher;
+  readonly counters: TurnCounters;
+  /** False from the moment that the leadership is in doubt. */
+  readonly mayPublish: () => boolean;
+  /** Asks for a flow to be counted again, since what the policy knows of it was shown to be wrong. */
+  readonly recount: (flow: FlowKey) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * One leader's term: turns what is queued into turns on the broker, driven by events.
+ *
+ * It holds no truth. What it knows of the queue comes from hints (`jobs.queued`, `turn.settled`) and is set right by
+ * the reconciler; a wrong guess costs an empty claim or a moment's wait, never a job and never a cap.
+ */
+export class Term {
+  /** Job type shares, set by the reconciler. */
+  shares: Shares = new Map();
+  /** Turns that are out, by id: issued and not known to be settled or lost. */
+  private readonly out = new Map<string, IssuedTurn>();
+  private pumping = false;
+  private backoffTimer: NodeJS.Timeout | undefined;
+  private ended = false;
+
+  constructor(private readonly parts: TermParts) {}
+
+  /** Jobs became claimable. */
+  onQueued(event: JobsQueued): void {
+    const { customers, onError } = this.parts;
+    const unknown = event.flows.filter((flow) => !customers.has(flow.customerId));
+    this.add(event.flows.filter((flow) => customers.has(flow.customerId)));
+    if (unknown.length === 0) return;
+    customers
+      .learn(unknown.map((flow) => flow.customerId))
+      .then(() => this.add(unknown.filter((flow) => customers.has(flow.customerId))))
+      .catch(onError);
+  }
+
+  /** A slot is done with a turn: correct the charge, and give the slot its next. */
+  onSettled(event: TurnSettled): void {
+    const { policy, flows, pools, counters, recount } = this.parts;
+    const now = monotonicSeconds();
+    counters.settled(event);
+    pools.get(event.pool)?.countSettled();
+    const turn = this.out.get(event.turnId);
+    this.out.delete(event.turnId);
+    policy.settle(
+      event.turnId,
+      {
+        outcome: outcomeOf(event),
+        heldSecondsByUser: new Map(event.users.map((user) => [user.userId, user.heldSeconds])),
+        drainedByUser: new Map<string, Backlog>(
+          event.users.map((user) => [user.userId, { jobs: user.drainedJobs, seconds: user.drainedSeconds }]),
+        ),
+      },
+      now,
+    );
+    event.users.forEach((user, index) =>
+      flows.settled({ ...event, userId: user.userId }, index === 0 ? event.floor : null, now),
+    );
+    if (event.outcome === 'empty') for (const userId of turn?.grant.userIds ?? []) recount({ ...event, userId });
+    if (event.outcome === 'worked') this.pump();
+    else this.pumpLater();
+  }
+
+  /** Takes on the turns that workers hold from an earlier term. The backlogs must be set. */
+  restore(leases: readonly LiveLease[]): void {
+    const now = monotonicSeconds();
+    for (const lease of leases) {
+      const maxJobs = lease.userJobs.reduce((sum, jobs) => sum + jobs, 0);
+      const grant: Grant = { ...lease, turnId: lease.id, userIds: lease.users, maxJobs };
+      if (this.parts.policy.restore(grant, lease.heldSeconds, now))
+        this.out.set(lease.id, { grant, issuedAt: now - lease.heldSeconds });
+    }
+  }
+
+  /**
+   * Forgets the turns whose time is up and that no lease came of. A turn that is merely unacknowledged looks lost to
+   * the broker's counts, so time and the leases alone decide.
+   */
+  forgetLost(leases: readonly LiveLease[]): void {
+    const now = monotonicSeconds();
+    const live = new Set(leases.map((lease) => lease.id));
+    for (const { grant, issuedAt } of [...this.out.values()])
+      if (now - issuedAt > TURN_TTL_SECONDS + GRACE_SECONDS && !live.has(grant.turnId)) this.forget(grant);
+  }
+
+  /** Issues turns until every window is full or nobody is eligible. Coalesces calls of one tick. */
+  pump(): void {
+    if (this.pumping || this.ended) return;
+    this.pumping = true;
+    setImmediate(() => {
+      this.pumping = false;
+      this.fillWindows();
+    });
+  }
+
+  end(): void {
+    this.ended = true;
+    clearTimeout(this.backoffTimer);
+  }
+
+  private add(flows: JobsQueued['flows']): void {
+    const now = monotonicSeconds();
+    for (const flow of flows) {
+      this.parts.flows.arrived(flow, now);
+      this.parts.policy.addBacklog(flow, flow.jobs, flow.seconds);
+    }
+    this.pump();
+  }
+
+  /** After a refused claim the flow backs off; look again when that is over. */
+  private pumpLater(): void {
+    this.backoffTimer ??= setTimeout(() => {
+      this.backoffTimer = undefined;
+      this.pump();
+    }, BACKOFF_SECONDS * 1_000);
+  }
+
+  /** Free slots first, the narrowest pool first; lookahead last, when no pool has a free slot to fill. */
+  private fillWindows(): void {
+    let budget = PUMP_LIMIT;
+    for (const lookahead of [false, true]) {
+      for (const pool of this.parts.pools.values()) {
+        const window = pool.slots === 0 ? 0 : pool.slots + (lookahead ? pool.lookahead : 0);
+        while (budget > 0 && !this.ended && this.parts.policy.turnsOut(pool.name) < window) {
+          if (!this.parts.mayPublish() || !this.issue(pool)) break;
+          budget -= 1;
+        }
+      }
+    }
+    if (budget === 0) this.pump();
+  }
+
+  private issue(pool: PoolWindow): boolean {
+    const grant = this.parts.policy.issue(pool.name, uuidv7(), monotonicSeconds());
+    if (!grant) return false;
+    this.parts.counters.issued(pool.name);
+    void this.publish(grant, pool);
+    return true;
+  }
+
+  private async publish(grant: Grant, pool: PoolWindow): Promise<void> {
+    const startedAt = monotonicSeconds();
+    this.out.set(grant.turnId, { grant, issuedAt: startedAt });
+    const taken = await this.parts.publisher.turn(this.toTurn(grant, pool, startedAt), TURN_TTL_SECONDS);
+    if (taken) {
+      pool.measureRoundTrip(2 * (monotonicSeconds() - startedAt));
+      return;
+    }
+    this.forget(grant);
+    this.pumpLater();
+  }
+
+  private forget(grant: Grant): void {
+    this.out.delete(grant.turnId);
+    this.parts.policy.forget(grant.turnId);
+    this.parts.counters.expired(grant.pool);
+  }
+
+  private toTurn(grant: Grant, pool: PoolWindow, now: number): Turn {
+    const [userId = ''] = grant.userIds;
+    return {
+      id: grant.turnId,
+      epoch: this.parts.epoch,
+      pool: grant.pool,
+      tier: grant.tier as TierKey,
+      customerId: grant.customerId,
+      userIds: [...grant.userIds],
+      jobType: grant.jobType as JobTypeKey,
+      opaque: grant.opaque,
+      quantumSeconds: grant.quantumSeconds,
+      maxJobs: grant.maxJobs,
+      maxTurnsOfType: maxTurnsOfType(pool.slots, this.shareOf(grant)),
+      floor: this.parts.flows.floorOf({ ...grant, userId }, now),
+    };
+  }
+
+  private shareOf(grant: Grant): number {
+    const share = this.shares.get(grant.jobType as JobTypeKey) ?? 1;
+    return grant.opaque ? Math.min(share, OPAQUE_MAX_SHARE) : share;
+  }
+}
+
+/** Largest part of a pool's slots that one customer may hold with opaque jobs of one type. */
+export const OPAQUE_MAX_SHARE = 0.5;
+
+function outcomeOf(event: TurnSettled): 'worked' | 'empty' | 'capped' {
+  switch (event.outcome) {
+    case 'worked':
+    case 'empty':
+      return event.outcome;
+    case 'capped':
+    case 'busy':
+    case 'stale':
+      return 'capped';
+  }
+}

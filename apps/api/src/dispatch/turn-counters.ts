@@ -1,0 +1,12 @@
+import type { TurnSettled } from '@fairlane/contracts';
+
+/** What the dispatcher counts, for `/metrics`. */
+export interface TurnCounters {
+  issued(pool: string): void;
+  settled(event: TurnSettled): void;
+  /** A turn that was never claimed: its time to live ran out, or the broker did not take it. */
+  expired(pool: string): void;
+}
+
+/** Injection token of `TurnCounters`. */
+export const TURN_COUNTERS = Symbol('TurnCounters');
