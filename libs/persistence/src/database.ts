@@ -12,7 +12,10 @@ export interface Statement {
 
 /** Something that runs statements: the database itself, or one transaction of it. */
 export interface Queryable {
-  query<Row extends QueryResultRow>(statement: Statement | string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends QueryResultRow>(
+    statement: Statement | string,
+    values?: readonly unknown[],
+  ): Promise<Row[]>;
 }
 
 export interface DatabaseOptions {
@@ -61,7 +64,10 @@ export class Database implements Queryable {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  async query<Row extends QueryResultRow>(statement: Statement | string, values: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(
+    statement: Statement | string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return run<Row>(this.pool, statement, values);
   }
 
@@ -93,7 +99,10 @@ export class Database implements Queryable {
 export class Transaction implements Queryable {
   constructor(readonly client: PoolClient) {}
 
-  async query<Row extends QueryResultRow>(statement: Statement | string, values: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(
+    statement: Statement | string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return run<Row>(this.client, statement, values);
   }
 }
@@ -112,7 +121,8 @@ async function run<Row extends QueryResultRow>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   try {
-    const config = typeof statement === 'string' ? { text: statement } : { name: statement.name, text: statement.text };
+    const config =
+      typeof statement === 'string' ? { text: statement } : { name: statement.name, text: statement.text };
     const { rows } = await target.query<Row>({ ...config, values: [...values] });
     return rows;
   } catch (error) {

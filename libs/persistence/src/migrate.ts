@@ -25,7 +25,11 @@ export async function migrate(databaseUrl: string): Promise<void> {
 
 /** Takes the last `steps` migrations back. For operators and tests; data in the dropped tables is gone. */
 export async function rollback(databaseUrl: string, steps = 1): Promise<void> {
-  const database = await Database.connect({ url: databaseUrl, applicationName: 'fairlane-migrate', poolSize: 2 });
+  const database = await Database.connect({
+    url: databaseUrl,
+    applicationName: 'fairlane-migrate',
+    poolSize: 2,
+  });
   try {
     for (let step = 0; step < steps; step += 1) await database.dataSource.undoLastMigration();
   } finally {

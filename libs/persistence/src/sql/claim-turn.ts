@@ -75,7 +75,7 @@ begin
       coalesce(bool_or(crashes > 0), false)
     into v_more, v_more_seconds, v_crashed
     from summed
-    where v_seconds + seconds_before < p_quantum
+    where v_seconds + seconds_before < p_quantum * (1 - 1e-9) -- ten times 0.05 is a little less than 0.5
       and (crashes_so_far = 0 or (n = 1 and cardinality(v_ids) = 0))
       and (not p_opaque or n = 1);
     if cardinality(v_more) > 0 then

@@ -19,7 +19,10 @@ const CUSTOMER_POLICIES: Statement = {
     where c.id = any ($1)`,
 };
 
-export async function customerPolicies(database: Queryable, customerIds: readonly string[]): Promise<CustomerPolicy[]> {
+export async function customerPolicies(
+  database: Queryable,
+  customerIds: readonly string[],
+): Promise<CustomerPolicy[]> {
   return customerIds.length === 0 ? [] : database.query<CustomerPolicy>(CUSTOMER_POLICIES, [customerIds]);
 }
 

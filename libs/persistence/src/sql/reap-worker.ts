@@ -66,7 +66,10 @@ const FLOWS_OF: Statement = {
 };
 
 /** Reaps a worker; returns what is queued again. Idempotent. */
-export async function reapWorker(database: Queryable, workerId: string): Promise<{ jobs: number; flows: QueuedFlow[] }> {
+export async function reapWorker(
+  database: Queryable,
+  workerId: string,
+): Promise<{ jobs: number; flows: QueuedFlow[] }> {
   const [row] = await database.query<{ ids: string[] }>(REAP_WORKER, [workerId]);
   const ids = row?.ids ?? [];
   const flows = ids.length === 0 ? [] : await database.query<QueuedFlow>(FLOWS_OF, [ids]);

@@ -62,7 +62,14 @@ export async function scanFlows(
   depth: number,
 ): Promise<ScannedFlow[]> {
   const from = after ?? START;
-  return database.query<ScannedFlow>(SCAN_FLOWS, [from.customerId, from.userId, from.jobType, from.opaque, limit, depth]);
+  return database.query<ScannedFlow>(SCAN_FLOWS, [
+    from.customerId,
+    from.userId,
+    from.jobType,
+    from.opaque,
+    limit,
+    depth,
+  ]);
 }
 
 /** One flow, counted to `depth` jobs. Index `jobs_queue`. */
@@ -78,7 +85,11 @@ const COUNT_FLOW: Statement = {
       order by priority, rank limit $5) head`,
 };
 
-export async function countFlow(database: Queryable, flow: FlowPosition, depth: number): Promise<ScannedFlow> {
+export async function countFlow(
+  database: Queryable,
+  flow: FlowPosition,
+  depth: number,
+): Promise<ScannedFlow> {
   const [row] = await database.query<{ jobs: number; seconds: number; oldestAt: Date | null }>(COUNT_FLOW, [
     flow.customerId,
     flow.userId,

@@ -145,4 +145,5 @@ function isEnd(outcome: JobOutcome): outcome is Ended {
   return outcome.kind !== 'returned' && !isKept(outcome);
 }
 
-const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
+const json = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);

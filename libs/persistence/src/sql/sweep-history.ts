@@ -21,6 +21,8 @@ export async function sweepHistory(database: Queryable, limit: number): Promise<
 
 /** Makes the partitions of the coming days, and returns how many were missing. */
 export async function ensureHistoryPartitions(database: Queryable, days: number): Promise<number> {
-  const [row] = await database.query<{ made: number }>('select ensure_history_partitions($1) as made', [days]);
+  const [row] = await database.query<{ made: number }>('select ensure_history_partitions($1) as made', [
+    days,
+  ]);
   return row?.made ?? 0;
 }

@@ -60,11 +60,20 @@ interface Progressed extends Ran {
 
 /** What became of a job in a turn. */
 export type JobOutcome =
-  | (Ran & { readonly kind: 'succeeded'; readonly result?: unknown; readonly progressDone: number; readonly progressTotal: number | null })
+  | (Ran & {
+      readonly kind: 'succeeded';
+      readonly result?: unknown;
+      readonly progressDone: number;
+      readonly progressTotal: number | null;
+    })
   /** The quantum ended; the job goes on from its checkpoint in another turn. No attempt. */
   | (Progressed & { readonly kind: 'yielded' })
   /** An attempt failed; `retryInSeconds` null when no other is due. The checkpoint, if any, is kept for the next. */
-  | (Progressed & { readonly kind: 'failed'; readonly error: JobFailure; readonly retryInSeconds: number | null })
+  | (Progressed & {
+      readonly kind: 'failed';
+      readonly error: JobFailure;
+      readonly retryInSeconds: number | null;
+    })
   | (Ran & { readonly kind: 'cancelled' })
   /** Never started; goes back as it came. */
   | { readonly kind: 'returned'; readonly jobId: string };

@@ -25,9 +25,16 @@ export async function registerWorker(database: Queryable, worker: WorkerRegistra
   await database.query(REGISTER, [id, host, pid, version, JSON.stringify(pools), slots]);
 }
 
-const SET_STATE: Statement = { name: 'set-worker-state', text: 'update workers set state = $2 where id = $1' };
+const SET_STATE: Statement = {
+  name: 'set-worker-state',
+  text: 'update workers set state = $2 where id = $1',
+};
 
-export async function setWorkerState(database: Queryable, workerId: string, state: 'draining' | 'down'): Promise<void> {
+export async function setWorkerState(
+  database: Queryable,
+  workerId: string,
+  state: 'draining' | 'down',
+): Promise<void> {
   await database.query(SET_STATE, [workerId, state]);
 }
 
