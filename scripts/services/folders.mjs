@@ -73,7 +73,9 @@ export function makeData(profile, users) {
     }
     fs.rmdirSync(folder);
   }
-  throw new ServicesError('Neither the repository, /var/lib, /var/tmp nor /tmp can hold the data of the services.');
+  throw new ServicesError(
+    'Neither the repository, /var/lib, /var/tmp nor /tmp can hold the data of the services.',
+  );
 }
 
 /** Removes the data folder, wherever it is. Its servers must be down. */
@@ -112,7 +114,9 @@ function usable(folder, users) {
     const probe = join(folder, '.probe');
     try {
       makeOwned(probe, user);
-      return spawnSync('/bin/sh', ['-c', 'cd "$1" && : > file', 'sh', probe], { ...user, cwd: '/' }).status === 0;
+      return (
+        spawnSync('/bin/sh', ['-c', 'cd "$1" && : > file', 'sh', probe], { ...user, cwd: '/' }).status === 0
+      );
     } catch {
       return false;
     } finally {

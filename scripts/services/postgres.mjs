@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { makeOwned, writeOwned } from './folders.mjs';
 import { answerAt, choosePorts } from './ports.mjs';
 import { processesIn, run, serviceUser, ServicesError, stopProcesses } from './processes.mjs';
@@ -51,19 +51,27 @@ async function start({ data, log, binaries, durable, state }) {
 
   const running = processesIn(folder, PROGRAMS).length > 0;
   if (!running || !(await answerAt({ port: state.postgres?.port }, SSL_REQUEST))) {
-    await stop({ data });
+    await stop({ data, durable });
     fs.rmSync(join(folder, 'postmaster.pid'), { force: true });
     state.postgres = await choosePorts(['port'], state.postgres);
     writeOwned(join(folder, 'fairlane.conf'), settings(state.postgres.port, durable), user);
     // pg_ctl puts the server into a session of its own, so a Ctrl-C in the terminal does not reach it.
-    await run(join(bin, 'pg_ctl'), ['start', '-D', folder, '-w', '-t', '60'], { user, cwd: folder, seconds: 90, log });
+    await run(join(bin, 'pg_ctl'), ['start', '-D', folder, '-w', '-t', '60'], {
+      user,
+      cwd: folder,
+      seconds: 90,
+      log,
+    });
   }
   return { DATABASE_URL: `postgres://${NAME}:${password}@127.0.0.1:${state.postgres.port}/${NAME}` };
 }
 
-/** SIGINT is PostgreSQL's "fast" shutdown: transactions are rolled back, the data files are left clean. */
-async function stop({ data }) {
-  await stopProcesses(join(data, 'postgres'), PROGRAMS, 'SIGINT', 30);
+/**
+ * SIGINT is PostgreSQL's "fast" shutdown: transactions are rolled back, the data files are left clean. SIGQUIT, for
+ * data that nobody wants again, leaves at once.
+ */
+async function stop({ data, durable }) {
+  await stopProcesses(join(data, 'postgres'), PROGRAMS, durable ? 'SIGINT' : 'SIGQUIT', 30);
 }
 
 /** The data of one major version cannot be read by another. */
@@ -87,7 +95,10 @@ async function initialise(folder, bin, user, password) {
   const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
   await run(join(bin, 'initdb'), ['-D', aside, '-U', NAME, `--pwfile=${passwordFile}`, ...options], { user });
   fs.rmSync(passwordFile);
-  await run(join(bin, 'postgres'), ['--single', '-D', aside, 'postgres'], { user, input: `create database ${NAME}\n` });
+  await run(join(bin, 'postgres'), ['--single', '-D', aside, 'postgres'], {
+    user,
+    input: `create database ${NAME}\n`,
+  });
   fs.appendFileSync(join(aside, 'postgresql.conf'), "\ninclude_if_exists 'fairlane.conf'\n");
   fs.renameSync(aside, folder);
 }
@@ -112,4 +123,3 @@ function settings(port, durable) {
     .map(([name, value]) => `${name} = ${value}\n`)
     .join('');
 }
-

@@ -1,6 +1,7 @@
 /** Running commands as another user, and finding the processes of an instance again, whoever started them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** An expected failure: its message tells the reader what to do, so no stack trace is shown for it. */
@@ -15,7 +16,9 @@ export function serviceUser(name) {
   const id = (flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout || NaN);
   const user = { uid: id('-u'), gid: id('-g') };
   if (Number.isNaN(user.uid)) {
-    throw new ServicesError(`There is no user "${name}" to run the server as: create it, or run this as a normal user.`);
+    throw new ServicesError(
+      `There is no user "${name}" to run the server as: create it, or run this as a normal user.`,
+    );
   }
   return user;
 }
@@ -25,18 +28,31 @@ export function serviceUser(name) {
  * than `seconds`. With `log` the output goes to that file instead, also that of a server the command leaves behind;
  * the file is opened here, so the server's user needs no access to it.
  */
-export function run(command, args, { user, env = process.env, cwd = '/', seconds = 60, input = '', log } = {}) {
+export function run(
+  command,
+  args,
+  { user, env = process.env, cwd = '/', seconds = 60, input = '', log } = {},
+) {
   return new Promise((resolve, reject) => {
     const sink = log === undefined ? 'pipe' : openSync(log, 'a');
     const stdio = ['pipe', sink, sink];
-    const child = spawn(command, args, { ...user, env, cwd, stdio, timeout: seconds * 1000, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, {
+      ...user,
+      env,
+      cwd,
+      stdio,
+      timeout: seconds * 1000,
+      killSignal: 'SIGKILL',
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
         output += text;
       });
     }
-    child.on('error', (cause) => reject(new ServicesError(`${command} cannot be run: ${cause.message}`, { cause })));
+    child.on('error', (cause) =>
+      reject(new ServicesError(`${command} cannot be run: ${cause.message}`, { cause })),
+    );
     child.on('close', (code, signal) => {
       if (log !== undefined) closeSync(sink);
       if (code === 0) return resolve(output);
@@ -75,7 +91,8 @@ export function processesIn(folder, programs) {
     try {
       const cwd = readlinkSync(`/proc/${entry}/cwd`);
       if (cwd !== folder && !cwd.startsWith(`${folder}/`)) continue;
-      const [, program, parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? [];
+      const [, program, parent] =
+        /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? [];
       if (programs.includes(program)) found.push({ pid: Number(entry), parent: Number(parent), program });
     } catch {
       // Gone meanwhile, or another user's: in neither case one of ours.
@@ -86,26 +103,32 @@ export function processesIn(folder, programs) {
 
 /**
  * Stops an instance: `signal` to its topmost processes, which take their children along, and SIGKILL to whatever is
- * still there after `seconds`.
+ * still there after `seconds`. With SIGKILL as the signal nobody is waited for.
  */
 export async function stopProcesses(folder, programs, signal, seconds) {
   const members = () => processesIn(folder, programs);
   const gone = () => members().length === 0;
-  const send = (list, name) => {
-    for (const { pid } of list) {
-      try {
-        process.kill(pid, name);
-      } catch {
-        // It ended on its own.
-      }
+  if (signal !== 'SIGKILL') {
+    const all = members();
+    const pids = new Set(all.map(({ pid }) => pid));
+    send(
+      all.filter(({ parent }) => !pids.has(parent)),
+      signal,
+    );
+    if (await poll(gone, seconds)) return;
+  }
+  // More than once: a process that was about to start a child may have done so in between.
+  const killed = await poll(() => gone() || void send(members(), 'SIGKILL'), 10);
+  if (!killed)
+    throw new ServicesError(`Processes in ${folder} survive SIGKILL: ${JSON.stringify(members())}`);
+}
+
+function send(processes, signal) {
+  for (const { pid } of processes) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended on its own.
     }
-  };
-  const all = members();
-  const pids = new Set(all.map(({ pid }) => pid));
-  send(all.filter(({ parent }) => !pids.has(parent)), signal);
-  if (await poll(gone, seconds)) return;
-  send(members(), 'SIGKILL');
-  if (!(await poll(gone, 10))) {
-    throw new ServicesError(`Processes in ${folder} survive SIGKILL: ${members().map(({ pid }) => pid).join(', ')}`);
   }
 }

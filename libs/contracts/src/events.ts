@@ -15,7 +15,9 @@ const flowPart = {
 
 /** Routing key `jobs.queued`: jobs became claimable (submitted, promoted, returned by a reaper). */
 export const jobsQueuedSchema = z.object({
-  flows: z.array(z.object({ ...flowPart, jobs: z.number().int(), seconds: z.number(), minPriority: z.number().int() })),
+  flows: z.array(
+    z.object({ ...flowPart, jobs: z.number().int(), seconds: z.number(), minPriority: z.number().int() }),
+  ),
 });
 export type JobsQueued = z.infer<typeof jobsQueuedSchema>;
 
@@ -62,7 +64,10 @@ export const settingsChangedSchema = z.object({
 export type SettingsChanged = z.infer<typeof settingsChangedSchema>;
 
 /** Routing key `worker.changed`: a worker came, went or began to drain, so the slots of its pools changed. */
-export const workerChangedSchema = z.object({ workerId: z.uuid(), change: z.enum(['up', 'draining', 'down']) });
+export const workerChangedSchema = z.object({
+  workerId: z.uuid(),
+  change: z.enum(['up', 'draining', 'down']),
+});
 export type WorkerChanged = z.infer<typeof workerChangedSchema>;
 
 /** Every event by its routing key. */

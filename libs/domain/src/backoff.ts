@@ -13,6 +13,9 @@ export const DEFAULT_BACKOFF: Backoff = { initialSeconds: 1, factor: 2, maxSecon
  *   do not come back together.
  */
 export function backoffSeconds(attempt: number, backoff: Backoff, random: number): number {
-  const full = Math.min(backoff.maxSeconds, backoff.initialSeconds * backoff.factor ** Math.max(0, attempt - 1));
+  const full = Math.min(
+    backoff.maxSeconds,
+    backoff.initialSeconds * backoff.factor ** Math.max(0, attempt - 1),
+  );
   return full / 2 + (full / 2) * random;
 }

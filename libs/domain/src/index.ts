@@ -5,3 +5,4 @@ export * from './errors.js';
 export * from './job-state.js';
 export * from './job-type.js';
 export * from './scheduling/index.js';
+export * from './swf.js';

@@ -18,7 +18,12 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const ENDED_STATES = ['succeeded', 'failed', 'cancelled', 'expired'] as const satisfies readonly JobState[];
+export const ENDED_STATES = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'expired',
+] as const satisfies readonly JobState[];
 export type EndedState = (typeof ENDED_STATES)[number];
 
 const ARROWS: Record<JobState, readonly JobState[]> = {

@@ -50,11 +50,15 @@ export class Broker {
 
   /** Opens a channel; `setup` declares and consumes on it, now and after every loss. */
   async openChannel(setup: (channel: Channel) => Promise<void>): Promise<DurableChannel> {
-    return this.manage(new ManagedChannel(setup, async (connection) => connection.createChannel(), this.reporter));
+    return this.manage(
+      new ManagedChannel(setup, async (connection) => connection.createChannel(), this.reporter),
+    );
   }
 
   /** Like `openChannel`, with publisher confirms. */
-  async openConfirmChannel(setup: (channel: ConfirmChannel) => Promise<void>): Promise<DurableChannel<ConfirmChannel>> {
+  async openConfirmChannel(
+    setup: (channel: ConfirmChannel) => Promise<void>,
+  ): Promise<DurableChannel<ConfirmChannel>> {
     const managed = new ManagedChannel(
       async (channel) => setup(channel as ConfirmChannel),
       async (connection) => connection.createConfirmChannel(),
@@ -148,7 +152,8 @@ class ManagedChannel implements DurableChannel {
   private lost(): void {
     this.current = undefined;
     setTimeout(() => {
-      if (this.connection) this.attach(this.connection).catch((error: unknown) => this.report('channel', error));
+      if (this.connection)
+        this.attach(this.connection).catch((error: unknown) => this.report('channel', error));
     }, REOPEN_MILLIS).unref();
   }
 }

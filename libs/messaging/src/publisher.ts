@@ -44,7 +44,12 @@ export class Publisher {
           TURNS_EXCHANGE,
           turnRoutingKey(turn),
           Buffer.from(JSON.stringify(turn)),
-          { expiration: Math.ceil(ttlSeconds * 1_000), contentType: 'application/json', messageId: turn.id, mandatory: true },
+          {
+            expiration: Math.ceil(ttlSeconds * 1_000),
+            contentType: 'application/json',
+            messageId: turn.id,
+            mandatory: true,
+          },
           (error: unknown) => resolve(error === null || error === undefined),
         );
       } catch {
@@ -65,7 +70,9 @@ export class Publisher {
     const channel = this.channel.current;
     if (!channel || bufferedBytes(channel) > BUFFER_LIMIT_BYTES) return;
     try {
-      channel.publish(exchange, key, Buffer.from(JSON.stringify(message)), { contentType: 'application/json' });
+      channel.publish(exchange, key, Buffer.from(JSON.stringify(message)), {
+        contentType: 'application/json',
+      });
     } catch {
       // The channel closed between the look and the call: as above, dropped.
     }

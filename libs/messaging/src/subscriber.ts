@@ -1,4 +1,11 @@
-import { CONTROLS, type ControlKey, type ControlOf, EVENTS, type EventKey, type EventOf } from '@fairlane/contracts';
+import {
+  CONTROLS,
+  type ControlKey,
+  type ControlOf,
+  EVENTS,
+  type EventKey,
+  type EventOf,
+} from '@fairlane/contracts';
 import type { z } from 'zod';
 import type { Broker, DurableChannel } from './broker.js';
 import { assertOwnQueue, CONTROL_EXCHANGE, EVENTS_EXCHANGE } from './topology.js';
@@ -6,7 +13,9 @@ import { assertOwnQueue, CONTROL_EXCHANGE, EVENTS_EXCHANGE } from './topology.js
 /** Messages that may wait for a slow listener before the oldest are dropped. */
 const QUEUE_LIMIT = 50_000;
 
-type Handlers<Keys extends string, Of extends Record<Keys, unknown>> = { readonly [Key in Keys]?: (message: Of[Key]) => void };
+type Handlers<Keys extends string, Of extends Record<Keys, unknown>> = {
+  readonly [Key in Keys]?: (message: Of[Key]) => void;
+};
 
 /** Listens to events on an exclusive queue. A handler must not throw; a message that breaks its schema is dropped. */
 export async function subscribeEvents(

@@ -44,7 +44,12 @@ export async function assertPoolQueue(channel: Channel, pool: string): Promise<s
 }
 
 /** An exclusive queue of this connection for some routing keys; dies with the connection, so it holds at most `limit`. */
-export async function assertOwnQueue(channel: Channel, exchange: string, keys: readonly string[], limit: number): Promise<string> {
+export async function assertOwnQueue(
+  channel: Channel,
+  exchange: string,
+  keys: readonly string[],
+  limit: number,
+): Promise<string> {
   const { queue } = await channel.assertQueue('', {
     exclusive: true,
     autoDelete: true,

@@ -35,7 +35,9 @@ describe('loadConfig', () => {
   });
 
   it('asks "did you mean" for a misspelt name', () => {
-    expect(problemsOf({ ...valid, FAIRLANE_SLOT: '8' })).toEqual(['FAIRLANE_SLOT: unknown; did you mean FAIRLANE_SLOTS?']);
+    expect(problemsOf({ ...valid, FAIRLANE_SLOT: '8' })).toEqual([
+      'FAIRLANE_SLOT: unknown; did you mean FAIRLANE_SLOTS?',
+    ]);
   });
 
   it('accepts the names that other processes read', () => {

@@ -32,7 +32,11 @@ export class ConfigError extends Error {
  *
  * @throws ConfigError naming every variable that is wrong
  */
-export function loadConfig<S extends Settings>(settings: S, environment: Environment, known: readonly string[] = []): ConfigOf<S> {
+export function loadConfig<S extends Settings>(
+  settings: S,
+  environment: Environment,
+  known: readonly string[] = [],
+): ConfigOf<S> {
   const problems: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(settings)) {
@@ -46,11 +50,19 @@ export function loadConfig<S extends Settings>(settings: S, environment: Environ
   return Object.freeze(config) as ConfigOf<S>;
 }
 
-function unknownVariables(settings: readonly Setting[], environment: Environment, known: readonly string[]): string[] {
-  const names = [...settings.map((setting) => setting.variable), ...known].filter((name) => name.startsWith('FAIRLANE_'));
+function unknownVariables(
+  settings: readonly Setting[],
+  environment: Environment,
+  known: readonly string[],
+): string[] {
+  const names = [...settings.map((setting) => setting.variable), ...known].filter((name) =>
+    name.startsWith('FAIRLANE_'),
+  );
   return Object.keys(environment)
     .filter((name) => name.startsWith('FAIRLANE_') && !names.includes(name))
-    .map((name) => (names.length === 0 ? `${name}: unknown` : `${name}: unknown; did you mean ${closest(name, names)}?`));
+    .map((name) =>
+      names.length === 0 ? `${name}: unknown` : `${name}: unknown; did you mean ${closest(name, names)}?`,
+    );
 }
 
 /** Schemas for values that arrive as text. */
@@ -58,9 +70,17 @@ export const text = {
   integer: (min: number, max: number) => z.coerce.number().int().min(min).max(max),
   seconds: (min: number, max: number) => z.coerce.number().min(min).max(max),
   flag: () => z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true'),
-  list: () => z.string().transform((value) => value.split(',').map((item) => item.trim()).filter((item) => item !== '')),
+  list: () =>
+    z.string().transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    ),
   url: (...protocols: string[]) =>
-    z.string({ error: 'is required' }).refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-    }),
+    z
+      .string({ error: 'is required' })
+      .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+        error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+      }),
 };

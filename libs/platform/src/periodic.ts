@@ -10,7 +10,11 @@ export interface Periodic {
  * Runs `work` every `seconds`, never twice at once: the pause begins when a run ends. A run that rejects is reported
  * and the next one comes at its time.
  */
-export function periodically(seconds: number, work: () => Promise<void>, onError: (error: unknown) => void): Periodic {
+export function periodically(
+  seconds: number,
+  work: () => Promise<void>,
+  onError: (error: unknown) => void,
+): Periodic {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let woken = false;

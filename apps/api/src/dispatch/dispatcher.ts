@@ -1,7 +1,14 @@
 import type { JobsQueued, SettingsChanged, TurnSettled } from '@fairlane/contracts';
 import { FairShareScheduler } from '@fairlane/domain';
 import type { Broker, Publisher } from '@fairlane/messaging';
-import { type Database, jobTypeShares, listPools, liveLeases, recentFlowUsage, resetBacklog } from '@fairlane/persistence';
+import {
+  type Database,
+  jobTypeShares,
+  listPools,
+  liveLeases,
+  recentFlowUsage,
+  resetBacklog,
+} from '@fairlane/persistence';
 import { type Logger, monotonicSeconds, type Periodic, periodically } from '@fairlane/platform';
 import { FlowLedger } from './flow-ledger.js';
 import { expireLate, promoteDue, tidy } from './housekeeping.js';
@@ -56,7 +63,8 @@ export class Dispatcher {
   private ended = false;
 
   constructor(private readonly options: DispatcherOptions) {
-    const { database, publisher, counters, logger, epoch, quantumSeconds, maxJobsPerTurn, mayPublish } = options;
+    const { database, publisher, counters, logger, epoch, quantumSeconds, maxJobsPerTurn, mayPublish } =
+      options;
     this.policy = new FairShareScheduler({
       quantumSeconds,
       opaqueMaxShare: OPAQUE_MAX_SHARE,
@@ -64,7 +72,12 @@ export class Dispatcher {
       backoffSeconds: BACKOFF_SECONDS,
     });
     this.customers = new KnownCustomers(database, this.policy);
-    this.reconciler = new Reconciler({ database, policy: this.policy, customers: this.customers, flows: this.flows });
+    this.reconciler = new Reconciler({
+      database,
+      policy: this.policy,
+      customers: this.customers,
+      flows: this.flows,
+    });
     this.reaper = new Reaper(database, logger);
     this.term = new Term({
       epoch,
@@ -92,7 +105,10 @@ export class Dispatcher {
       },
       this.report,
     );
-    this.loops = [this.reconcile, periodically(TIDY_SECONDS, async () => tidy(this.options.database), this.report)];
+    this.loops = [
+      this.reconcile,
+      periodically(TIDY_SECONDS, async () => tidy(this.options.database), this.report),
+    ];
   }
 
   async end(): Promise<void> {
@@ -136,7 +152,10 @@ export class Dispatcher {
     const { database, broker, logger, epoch } = this.options;
     const startedAt = monotonicSeconds();
     await this.loadStores();
-    this.queues ??= await PoolQueues.open(broker, [...this.pools.values()].map((pool) => pool.row));
+    this.queues ??= await PoolQueues.open(
+      broker,
+      [...this.pools.values()].map((pool) => pool.row),
+    );
     await this.queues.purge();
     await resetBacklog(database);
     const leases = await liveLeases(database);
@@ -147,7 +166,10 @@ export class Dispatcher {
     for (const usage of await recentFlowUsage(database, USAGE_SECONDS)) {
       if (this.customers.has(usage.customerId)) this.policy.seed(usage.pool, usage, usage.servedSeconds);
     }
-    logger.info({ epoch, leases: leases.length, seconds: monotonicSeconds() - startedAt }, 'dispatcher took over');
+    logger.info(
+      { epoch, leases: leases.length, seconds: monotonicSeconds() - startedAt },
+      'dispatcher took over',
+    );
   }
 
   private async round(): Promise<void> {
@@ -173,7 +195,10 @@ export class Dispatcher {
     const { flows, nextDueSeconds } = await promoteDue(this.options.database);
     this.queue(flows);
     if (nextDueSeconds === null || nextDueSeconds > RECONCILE_SECONDS || this.ended) return;
-    this.dueTimer = setTimeout(() => void this.promote().catch(this.report), Math.max(0, nextDueSeconds) * 1_000 + 1);
+    this.dueTimer = setTimeout(
+      () => void this.promote().catch(this.report),
+      Math.max(0, nextDueSeconds) * 1_000 + 1,
+    );
   }
 
   private queue(flows: JobsQueued['flows']): void {

@@ -16,7 +16,9 @@ const ROUNDS = 20;
 const PARTITION_DAYS = 7;
 
 /** Queues what is due; returns what was queued and the seconds until the next job is due (null: none is waiting). */
-export async function promoteDue(database: Database): Promise<{ flows: QueuedFlow[]; nextDueSeconds: number | null }> {
+export async function promoteDue(
+  database: Database,
+): Promise<{ flows: QueuedFlow[]; nextDueSeconds: number | null }> {
   const flows: QueuedFlow[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const promoted = await promoteJobs(database, BATCH);

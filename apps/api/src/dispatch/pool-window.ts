@@ -31,7 +31,8 @@ export class PoolWindow {
 
   /** One function for the pool's life: the policy asks it about every flow again whenever it is another. */
   readonly serves = (tier: string, jobType: string): boolean =>
-    (this.row.tiers as readonly string[]).includes(tier) && (this.row.types as readonly string[]).includes(jobType);
+    (this.row.tiers as readonly string[]).includes(tier) &&
+    (this.row.types as readonly string[]).includes(jobType);
 
   countSettled(): void {
     this.settled += 1;

@@ -134,7 +134,12 @@ export class Reconciler {
     for (const flow of [...this.parts.policy.flows()].map((entry) => entry.flow)) {
       const id = flowId(flow);
       if (found.has(id)) continue;
-      this.apply({ ...(flow as FlowPosition), jobs: 0, seconds: 0, oldestAt: null }, leased.get(id), startedAt, 1);
+      this.apply(
+        { ...(flow as FlowPosition), jobs: 0, seconds: 0, oldestAt: null },
+        leased.get(id),
+        startedAt,
+        1,
+      );
     }
   }
 }

@@ -90,7 +90,8 @@ export class Term {
     event.users.forEach((user, index) =>
       flows.settled({ ...event, userId: user.userId }, index === 0 ? event.floor : null, now),
     );
-    if (event.outcome === 'empty') for (const userId of turn?.grant.userIds ?? []) recount({ ...event, userId });
+    if (event.outcome === 'empty')
+      for (const userId of turn?.grant.userIds ?? []) recount({ ...event, userId });
     if (event.outcome === 'worked') this.pump();
     else this.pumpLater();
   }

@@ -1,1 +1,2 @@
+export { FairShareScheduler } from './fair-share-scheduler.js';
 export * from './interface.js';

@@ -38,7 +38,8 @@ export interface CustomerSettings {
 export interface PoolSettings {
   /** Slots that serve the pool now: the consumers of its queue. */
   readonly slots: number;
-  /** Whether the pool serves a lane. */
+  /** Whether the pool serves a lane. Give the same function again while its answers are the same: a new one is asked
+   * about every flow. */
   readonly serves: (tier: string, jobType: string) => boolean;
 }
 
@@ -56,6 +57,8 @@ export interface SchedulerSettings {
   readonly maxJobsPerTurn: number;
   /** Seconds for which a flow is left alone after a turn of it found no job or a cap reached. */
   readonly backoffSeconds: number;
+  /** Longest that an opaque job can hold a slot (its timeout), in seconds; default 900. Caps what is charged for it. */
+  readonly opaqueTimeoutSeconds?: number;
 }
 
 /** A decision: customer C may hold one slot of the pool for up to `quantumSeconds` on this lane. */
@@ -80,4 +83,26 @@ export interface TurnReport {
   readonly drainedByUser: ReadonlyMap<string, Backlog>;
   /** `empty`: no job was found. `capped`: a limit refused the claim. Both back the flow off. */
   readonly outcome: 'worked' | 'empty' | 'capped';
+}
+
+/** A turn that is out: issued or claimed, and not yet settled. */
+export interface OutstandingTurn {
+  readonly grant: Grant;
+  /** In seconds of the caller's clock. */
+  readonly issuedAt: number;
+}
+
+/** How a customer stands in a pool. */
+export interface CustomerFairness {
+  readonly customerId: string;
+  readonly pool: string;
+  readonly weight: number;
+  /** Seconds of service that it is ahead of (positive) or behind (negative) the pool's virtual time. */
+  readonly lagSeconds: number;
+  /**
+   * How far the service of two customers of this weight can drift apart while both have work, in seconds: property P2,
+   * (D + 1)(q_f + q_g) with D the turns out in the pool.
+   */
+  readonly boundSeconds: number;
+  readonly turnsOut: number;
 }

@@ -1,0 +1,101 @@
+import { monotonicSeconds } from '@fairlane/platform';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endings, quantile, rounded, servedSeconds, untilDrained, unfinished, waitsOf } from './measure.js';
+import { createCustomers, type Stack, submitJobs, withStack } from './stack.js';
+
+const QUANTUM_SECONDS = 0.5;
+const SLOTS = 4;
+const QUIET_SECONDS = 60;
+const quiet = Array.from({ length: 10 }, (_, n) => `quiet-${n + 1}`);
+
+/**
+ * Ten quiet customers submit one 50 ms job a second each, for a minute, beside a flood of customer A on four slots:
+ * first 20,000 jobs of 50 ms, then one job over 200,000 records at 10 ms in 8 parts.
+ */
+export async function noisyNeighbour(): Promise<object> {
+  return {
+    smallJobs: await quietBeside(async (stack) =>
+      submitJobs(stack, 20_000, () => ({ customerId: 'A', executionSeconds: 0.05 })),
+    ),
+    oneBigJob: await quietBeside(async (stack) => {
+      await stack.call('POST', '/v1/jobs', {
+        customerId: 'A',
+        task: 'task_02',
+        records: 'all',
+        parallelism: 8,
+      });
+    }),
+  };
+}
+
+async function quietBeside(flood: (stack: Stack) => Promise<void>): Promise<object> {
+  return withStack({ workers: 1, slotsPerWorker: SLOTS }, async (stack) => {
+    await createCustomers(stack, ['A'], { recordCount: 200_000 });
+    await createCustomers(stack, quiet);
+    await flood(stack);
+    await delay(2_000); // the flood is under way
+    const before = await usage(stack);
+    const startedAt = monotonicSeconds();
+    await Promise.all(
+      quiet.map(async (customerId, n) => submitEachSecond(stack, customerId, n / quiet.length)),
+    );
+    const after = await usage(stack);
+    const seconds = monotonicSeconds() - startedAt;
+    const floodLeft = await unfinished(stack.database, ['A']);
+    await untilDrained(stack.database, quiet, 30);
+    const waits = await waitsOf(stack.database, quiet);
+    return {
+      quietJobs: waits.length,
+      quietWaitP50Seconds: rounded(quantile(waits, 0.5)),
+      quietWaitP99Seconds: rounded(quantile(waits, 0.99)),
+      quietWaitMaxSeconds: rounded(Math.max(...waits)),
+      boundSeconds: 2 * QUANTUM_SECONDS,
+      slotsBusyPercent: rounded((100 * (after - before)) / (SLOTS * seconds), 1),
+      floodJobsLeftAtTheEnd: floodLeft,
+      endings: await endings(stack.database),
+    };
+  });
+}
+
+async function submitEachSecond(stack: Stack, customerId: string, phase: number): Promise<void> {
+  const startedAt = monotonicSeconds() + phase;
+  for (let n = 0; n < QUIET_SECONDS; n += 1) {
+    await delay(Math.max(0, (startedAt + n - monotonicSeconds()) * 1_000));
+    await stack.call('POST', '/v1/jobs', { customerId, executionSeconds: 0.05 });
+  }
+}
+
+/** Slot seconds served to everybody, live leases included. */
+async function usage(stack: Stack): Promise<number> {
+  const [live] = await stack.database.query<{ seconds: number }>(
+    'select coalesce(sum(extract(epoch from clock_timestamp() - claimed_at)), 0)::double precision as seconds from leases',
+  );
+  return [...(await servedSeconds(stack.database)).values()].reduce(
+    (sum, seconds) => sum + seconds,
+    live?.seconds ?? 0,
+  );
+}
+
+/** Ten customers submit 20 jobs of 50 ms at once each, with and without A's flood beside them. */
+export async function bursts(): Promise<object> {
+  const alone = await burst(0);
+  const beside = await burst(20_000);
+  return {
+    aloneP99Seconds: rounded(alone),
+    besideP99Seconds: rounded(beside),
+    boundSeconds: rounded(1.2 * alone + 2 * QUANTUM_SECONDS),
+  };
+}
+
+async function burst(floodJobs: number): Promise<number> {
+  return withStack({ workers: 1, slotsPerWorker: SLOTS }, async (stack) => {
+    await createCustomers(stack, ['A', ...quiet]);
+    await submitJobs(stack, floodJobs, () => ({ customerId: 'A', executionSeconds: 0.05 }));
+    await delay(2_000);
+    await Promise.all(
+      quiet.map(async (customerId) => submitJobs(stack, 20, () => ({ customerId, executionSeconds: 0.05 }))),
+    );
+    await untilDrained(stack.database, quiet, 60);
+    return quantile(await waitsOf(stack.database, quiet), 0.99);
+  });
+}

@@ -1,0 +1,98 @@
+import { Database, migrate } from '@fairlane/persistence';
+import {
+  type ApiProcess,
+  type AppProcess,
+  createTestBroker,
+  createTestDatabase,
+  killAllProcesses,
+  startApi,
+  startWorker,
+} from '@fairlane/testing';
+
+/** A whole Fairlane of its own: an empty database, a virtual host, API and workers as processes. */
+export interface Stack {
+  readonly api: ApiProcess;
+  readonly workers: readonly AppProcess[];
+  readonly database: Database;
+  /** Calls the API as admin; throws the problem's text when it does not answer 2xx. */
+  call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+}
+
+export interface StackOptions {
+  readonly workers: number;
+  readonly slotsPerWorker: number;
+  /** On top of the settings that the stack itself needs. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const ADMIN_KEY = 'flk_00000000000000000000000000000000';
+
+/** Brings a stack up, gives it to `work`, and takes it down whatever happens. */
+export async function withStack<Result>(
+  options: StackOptions,
+  work: (stack: Stack) => Promise<Result>,
+): Promise<Result> {
+  const server = await createTestDatabase(migrate);
+  const broker = await createTestBroker();
+  const database = await Database.connect({
+    url: server.url,
+    applicationName: 'fairlane-bench',
+    poolSize: 4,
+  });
+  const env = { DATABASE_URL: server.url, AMQP_URL: broker.url, FAIRLANE_LOG_LEVEL: 'warn', ...options.env };
+  try {
+    const api = await startApi({ ...env, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
+    const slots = { FAIRLANE_SLOTS: String(options.slotsPerWorker), FAIRLANE_LOG_LEVEL: 'info' };
+    const workers = await Promise.all(
+      Array.from({ length: options.workers }, async () => startWorker({ ...env, ...slots })),
+    );
+    return await work({
+      api,
+      workers,
+      database,
+      call: async (method, path, body) => call(api.url, method, path, body),
+    });
+  } finally {
+    await killAllProcesses();
+    await database.close();
+    await server.drop();
+    await broker.drop();
+  }
+}
+
+async function call<Answer>(url: string, method: string, path: string, body: unknown): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** Creates customers of these ids, small, with the same extra fields. */
+export async function createCustomers(
+  stack: Stack,
+  ids: readonly string[],
+  fields: object = {},
+): Promise<void> {
+  await stack.call(
+    'POST',
+    '/v1/customers',
+    ids.map((id) => ({ id, name: id, ...fields })),
+  );
+}
+
+/** Submits many equal jobs, 10,000 a request. */
+export async function submitJobs(stack: Stack, count: number, job: (n: number) => object): Promise<void> {
+  for (let start = 0; start < count; start += 10_000) {
+    const size = Math.min(10_000, count - start);
+    await stack.call(
+      'POST',
+      '/v1/jobs',
+      Array.from({ length: size }, (_, n) => job(start + n)),
+    );
+  }
+}

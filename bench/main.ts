@@ -1,0 +1,23 @@
+import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
+import { caps } from './live/caps.js';
+import { drain } from './live/drain.js';
+import { latency } from './live/latency.js';
+import { weights } from './live/weights.js';
+
+/** Measurements of the whole, on a stack of its own each: real PostgreSQL, RabbitMQ, API and worker processes. */
+const SCENARIOS: Record<string, () => Promise<object>> = {
+  'noisy-neighbour': noisyNeighbour,
+  bursts,
+  weights,
+  caps,
+  drain,
+  latency,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in SCENARIOS));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`usage: npm run bench -- ${Object.keys(SCENARIOS).join(' | ')}`);
+  process.exit(2);
+}
+for (const name of names) console.log(JSON.stringify({ [name]: await SCENARIOS[name]?.() }, undefined, 2));
