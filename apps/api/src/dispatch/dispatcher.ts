@@ -1,5 +1,5 @@
 import type { JobsQueued, SettingsChanged, TurnSettled } from '@fairlane/contracts';
-import { FairShareScheduler } from '@fairlane/domain';
+import { FairShareScheduler, FifoPolicy, type TurnPolicy } from '@fairlane/domain';
 import type { Broker, Publisher } from '@fairlane/messaging';
 import {
   type Database,
@@ -36,6 +36,8 @@ export interface DispatcherOptions {
   readonly counters: TurnCounters;
   readonly logger: Logger;
   readonly epoch: number;
+  /** `fifo` exists for benchmarks only. */
+  readonly policy: 'fair' | 'fifo';
   readonly quantumSeconds: number;
   readonly maxJobsPerTurn: number;
   readonly mayPublish: () => boolean;
@@ -48,7 +50,7 @@ export interface DispatcherOptions {
  * flow was served comes from `flow_usage`, what is queued from a full scan. Until that is done nothing is issued.
  */
 export class Dispatcher {
-  private readonly policy: FairShareScheduler;
+  private readonly policy: TurnPolicy;
   private readonly pools = new Map<string, PoolWindow>();
   private readonly customers: KnownCustomers;
   private readonly flows = new FlowLedger();
@@ -65,12 +67,13 @@ export class Dispatcher {
   constructor(private readonly options: DispatcherOptions) {
     const { database, publisher, counters, logger, epoch, quantumSeconds, maxJobsPerTurn, mayPublish } =
       options;
-    this.policy = new FairShareScheduler({
+    const settings = {
       quantumSeconds,
       opaqueMaxShare: OPAQUE_MAX_SHARE,
       maxJobsPerTurn,
       backoffSeconds: BACKOFF_SECONDS,
-    });
+    };
+    this.policy = options.policy === 'fifo' ? new FifoPolicy() : new FairShareScheduler(settings);
     this.customers = new KnownCustomers(database, this.policy);
     this.reconciler = new Reconciler({
       database,
@@ -140,7 +143,7 @@ export class Dispatcher {
   }
 
   /** How every customer with work stands, for `GET /v1/fairness`. */
-  fairness(): ReturnType<FairShareScheduler['fairness']> {
+  fairness(): ReturnType<TurnPolicy['fairness']> {
     return this.policy.fairness();
   }
 

@@ -1,4 +1,4 @@
-import type { FairShareScheduler } from '@fairlane/domain';
+import type { TurnPolicy } from '@fairlane/domain';
 import { customerPolicies, type Database } from '@fairlane/persistence';
 
 /** Customers whose settings are asked for in one statement. */
@@ -10,7 +10,7 @@ export class KnownCustomers {
 
   constructor(
     private readonly database: Database,
-    private readonly policy: FairShareScheduler,
+    private readonly policy: TurnPolicy,
   ) {}
 
   has(customerId: string): boolean {

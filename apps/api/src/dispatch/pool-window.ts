@@ -1,4 +1,4 @@
-import type { FairShareScheduler, JobTypeKey } from '@fairlane/domain';
+import type { JobTypeKey, TurnPolicy } from '@fairlane/domain';
 import type { PoolRow } from '@fairlane/persistence';
 
 /** Weight of a new measurement in the moving averages. */
@@ -49,7 +49,7 @@ export class PoolWindow {
   }
 
   /** Makes the number of slots known to the policy. */
-  applyTo(policy: FairShareScheduler): void {
+  applyTo(policy: TurnPolicy): void {
     policy.setPool(this.name, { slots: this.slots, serves: this.serves });
   }
 }

@@ -1,4 +1,4 @@
-import type { FairShareScheduler, FlowKey } from '@fairlane/domain';
+import type { FlowKey, TurnPolicy } from '@fairlane/domain';
 import {
   countFlow,
   type Database,
@@ -24,7 +24,7 @@ const RECOUNTS = 50;
 
 export interface ReconcilerParts {
   readonly database: Database;
-  readonly policy: FairShareScheduler;
+  readonly policy: TurnPolicy;
   readonly customers: KnownCustomers;
   readonly flows: FlowLedger;
 }

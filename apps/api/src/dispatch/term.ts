@@ -1,5 +1,5 @@
 import type { JobsQueued, Turn, TurnSettled } from '@fairlane/contracts';
-import type { Backlog, FairShareScheduler, FlowKey, Grant, JobTypeKey, TierKey } from '@fairlane/domain';
+import type { Backlog, FlowKey, Grant, JobTypeKey, TierKey, TurnPolicy } from '@fairlane/domain';
 import type { Publisher } from '@fairlane/messaging';
 import type { LiveLease } from '@fairlane/persistence';
 import { monotonicSeconds } from '@fairlane/platform';
@@ -26,7 +26,7 @@ interface IssuedTurn {
 
 export interface TermParts {
   readonly epoch: number;
-  readonly policy: FairShareScheduler;
+  readonly policy: TurnPolicy;
   readonly pools: Map<string, PoolWindow>;
   readonly customers: KnownCustomers;
   readonly flows: FlowLedger;

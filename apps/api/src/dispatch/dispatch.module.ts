@@ -1,0 +1,50 @@
+import { Broker, Publisher } from '@fairlane/messaging';
+import { Database } from '@fairlane/persistence';
+import { createLogger } from '@fairlane/platform';
+import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { API_CONFIG, type ApiConfig } from '../api.settings.js';
+import { DispatchService } from './dispatch.service.js';
+import { TURN_COUNTERS, type TurnCounters } from './turn-counters.js';
+
+/** The dispatcher has connections of its own, so that no flood of requests can cost it the leadership. */
+const POOL_SIZE = 4;
+
+@Module({
+  providers: [
+    {
+      provide: DispatchService,
+      inject: [API_CONFIG, Broker, Publisher, TURN_COUNTERS],
+      useFactory: async (config: ApiConfig, broker: Broker, publisher: Publisher, counters: TurnCounters) => {
+        const database = await Database.connect({
+          url: config.databaseUrl,
+          applicationName: 'fairlane-dispatcher',
+          poolSize: POOL_SIZE,
+        });
+        const logger = createLogger('dispatcher', config.logLevel);
+        const { quantumSeconds, maxJobsPerTurn, policy } = config;
+        return new DispatchService({
+          database,
+          broker,
+          publisher,
+          counters,
+          logger,
+          quantumSeconds,
+          maxJobsPerTurn,
+          policy,
+        });
+      },
+    },
+  ],
+  exports: [DispatchService],
+})
+export class DispatchModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(private readonly dispatch: DispatchService) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dispatch.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dispatch.stop();
+  }
+}

@@ -1,0 +1,84 @@
+import { hostname } from 'node:os';
+import { type Broker, type DurableChannel, type Publisher, subscribeEvents } from '@fairlane/messaging';
+import type { Database } from '@fairlane/persistence';
+import type { Logger } from '@fairlane/platform';
+import { v7 as uuidv7 } from 'uuid';
+import { Dispatcher } from './dispatcher.js';
+import { Leadership } from './leadership.js';
+import type { TurnCounters } from './turn-counters.js';
+
+export interface DispatchServiceOptions {
+  readonly database: Database;
+  readonly broker: Broker;
+  readonly publisher: Publisher;
+  readonly counters: TurnCounters;
+  readonly logger: Logger;
+  readonly policy: 'fair' | 'fifo';
+  readonly quantumSeconds: number;
+  readonly maxJobsPerTurn: number;
+}
+
+/** Runs the dispatcher in this API process while it leads, and stands by while another does. */
+export class DispatchService {
+  private readonly leadership: Leadership;
+  private dispatcher: Dispatcher | undefined;
+  private events: DurableChannel | undefined;
+  /** The end of the last term: the next one begins after it. */
+  private ending: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: DispatchServiceOptions) {
+    const { database, logger } = options;
+    this.leadership = new Leadership(
+      database,
+      uuidv7(),
+      hostname(),
+      { onGained: (epoch) => void this.begin(epoch), onLost: () => this.end() },
+      logger,
+    );
+  }
+
+  async start(): Promise<void> {
+    this.events = await subscribeEvents(
+      this.options.broker,
+      {
+        'jobs.queued': (event) => this.dispatcher?.onQueued(event),
+        'turn.settled': (event) => this.dispatcher?.onSettled(event),
+        'settings.changed': (event) => this.dispatcher?.onSettingsChanged(event),
+        'worker.changed': () => this.dispatcher?.onWorkerChanged(),
+      },
+      (error) => this.options.logger.error({ err: error }, 'event dropped'),
+    );
+    this.leadership.start();
+  }
+
+  get isLeader(): boolean {
+    return this.leadership.isLeader;
+  }
+
+  /** The dispatcher, while this process leads. */
+  get leading(): Dispatcher | undefined {
+    return this.leadership.isLeader ? this.dispatcher : undefined;
+  }
+
+  async stop(): Promise<void> {
+    await this.leadership.stop();
+    await this.ending;
+    await this.events?.close();
+  }
+
+  private async begin(epoch: number): Promise<void> {
+    await this.ending;
+    this.dispatcher = new Dispatcher({
+      ...this.options,
+      epoch,
+      mayPublish: () => this.leadership.isLeader,
+    });
+    this.dispatcher.begin();
+  }
+
+  private end(): void {
+    const { dispatcher } = this;
+    this.dispatcher = undefined;
+    this.ending = dispatcher ? dispatcher.end().catch(() => undefined) : Promise.resolve();
+  }
+}
