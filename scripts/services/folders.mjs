@@ -14,6 +14,14 @@ export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url)
 
 export const profileFolder = (profile) => join(repository, '.fairlane', profile);
 
+/** The profiles that have been used in this checkout. */
+export function profiles() {
+  const folder = dirname(profileFolder('any'));
+  if (!fs.existsSync(folder)) return [];
+  const entries = fs.readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
 /** Creates the folder of a profile; a file of another user in the way is said so. */
 export function makeProfileFolder(profile) {
   const folder = profileFolder(profile);

@@ -8,6 +8,8 @@ import { migrations } from './migrations/index.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Longest wait for its answer, for the rare statement that may take longer than the database's own. */
+  readonly timeoutMillis?: number;
 }
 
 /** Something that runs statements: the database itself, or one transaction of it. */
@@ -27,6 +29,11 @@ export interface DatabaseOptions {
   readonly connectTimeoutMillis?: number;
   /** Longest run of one statement; milliseconds, default 30,000. */
   readonly statementTimeoutMillis?: number;
+  /**
+   * Longest wait for the answer to a statement, by this side's clock, for a server that is there and says nothing;
+   * past it the caller gets `unavailable` and the connection is given up. Milliseconds, default none.
+   */
+  readonly queryTimeoutMillis?: number;
 }
 
 /**
@@ -52,6 +59,7 @@ export class Database implements Queryable {
         statement_timeout: options.statementTimeoutMillis ?? 30_000,
         idle_in_transaction_session_timeout: 60_000,
         keepAlive: true,
+        ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),
       },
       poolErrorHandler: () => undefined, // an idle connection died; the next query opens another
     });
@@ -81,10 +89,14 @@ export class Database implements Queryable {
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((cause: unknown) => {
-        broken = cause as Error;
-      });
-      throw asUnavailable(error);
+      const unavailable = asUnavailable(error);
+      // A server that did not answer the statement would not answer the rollback either: give the connection up.
+      if (unavailable instanceof DomainError && unavailable.kind === 'unavailable') broken = unavailable;
+      else
+        await client.query('rollback').catch((cause: unknown) => {
+          broken = cause as Error;
+        });
+      throw unavailable;
     } finally {
       client.release(broken);
     }
@@ -121,9 +133,12 @@ async function run<Row extends QueryResultRow>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   try {
-    const config =
-      typeof statement === 'string' ? { text: statement } : { name: statement.name, text: statement.text };
-    const { rows } = await target.query<Row>({ ...config, values: [...values] });
+    const { timeoutMillis, ...config } = typeof statement === 'string' ? { text: statement } : statement;
+    const { rows } = await target.query<Row>({
+      ...config,
+      values: [...values],
+      ...(timeoutMillis !== undefined && { query_timeout: timeoutMillis }),
+    });
     return rows;
   } catch (error) {
     throw asUnavailable(error);
@@ -147,7 +162,7 @@ export function violatedConstraint(error: unknown): string | undefined {
 const UNAVAILABLE = /^(08...|53...|57P0.|57014|25P03|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
 
 /** Turns "PostgreSQL did not answer" into a `DomainError` of kind `unavailable`; passes every other error through. */
-function asUnavailable(error: unknown): unknown {
+export function asUnavailable(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const code = sqlState(error);
   const isUnavailable = code === undefined ? isPoolError(error) : UNAVAILABLE.test(code);
@@ -158,11 +173,11 @@ function asUnavailable(error: unknown): unknown {
   });
 }
 
-/** Errors of pg itself carry no code: only these three classes of them mean that a connection is gone. */
+/** Errors of pg itself carry no code: only these of them mean that a connection is gone. */
 function isPoolError(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/.test(
+    /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/.test(
       error.message,
     )
   );

@@ -142,9 +142,9 @@ export class Dispatcher {
     this.countSlots().catch(this.report);
   }
 
-  /** How every customer with work stands, for `GET /v1/fairness`. */
-  fairness(): ReturnType<TurnPolicy['fairness']> {
-    return this.policy.fairness();
+  /** How a customer stands in each pool where it has work. */
+  lagOf(customerId: string): ReturnType<TurnPolicy['lagOf']> {
+    return this.policy.lagOf(customerId);
   }
 
   private readonly report = (error: unknown): void => {

@@ -18,7 +18,7 @@ export type TurnPolicy = Pick<
   | 'turnsOut'
   | 'restore'
   | 'seed'
-  | 'fairness'
+  | 'lagOf'
 >;
 
 /** A turn that ends with its job. */
@@ -125,8 +125,9 @@ export class FifoPolicy implements TurnPolicy {
     return false;
   }
 
-  *fairness(): Generator<never> {
-    // Makes no promise that could be kept.
+  /** Makes no promise that a customer could be behind. */
+  lagOf(): [] {
+    return [];
   }
 
   private putBack(grant: Grant): void {

@@ -1,2 +1,3 @@
 export { FairShareScheduler } from './fair-share-scheduler.js';
 export * from './interface.js';
+export { FifoPolicy, type TurnPolicy } from './fifo-policy.js';

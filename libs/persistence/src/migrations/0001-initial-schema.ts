@@ -215,13 +215,17 @@ const JOBS = `
   create index jobs_due on jobs (run_at) where state = 'scheduled';
   create index jobs_expiring on jobs (expires_at) where expires_at is not null;
   create index jobs_parts on jobs (parent_id) where parent_id is not null;
+  -- For the list of a customer's jobs, and for the check that a customer without jobs may be deleted.
+  create index jobs_by_customer on jobs (customer_id, id);
 
   -- What is not needed to decide who is next: fetched only for jobs that have it.
   create table job_payloads (
     job_id uuid primary key,
     name text,
     payload jsonb,
-    backoff jsonb
+    backoff jsonb,
+    -- The attempts that were asked for, kept when a retry by hand grants as many again.
+    granted_attempts smallint
   );
 
   -- Ended jobs, by day of creation (UUIDv7 begins with the time): a day is dropped whole once nothing in it is kept.
@@ -267,6 +271,7 @@ const JOBS = `
   ) partition by range (id);
   create index job_history_by_customer on job_history (customer_id, id);
   create index job_history_parts on job_history (parent_id) where parent_id is not null;
+  create index job_history_unsuccessful on job_history (state, id) where state <> 'succeeded';
   create index job_history_kept on job_history using brin (retain_until);
   create table job_history_default partition of job_history default;
 

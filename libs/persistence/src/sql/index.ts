@@ -5,18 +5,31 @@ import { SETTLE_TURN_FUNCTION } from './settle-turn.js';
 
 export * from './backlog.js';
 export * from './claim-turn.js';
+export * from './count-queued.js';
+export * from './count-records.js';
+export * from './customers-of-jobs.js';
 export * from './dispatch-settings.js';
 export * from './expire-jobs.js';
+export * from './find-api-key.js';
+export * from './find-customers.js';
+export * from './find-jobs.js';
 export * from './flow-usage.js';
+export * from './insert-customers.js';
+export * from './job-details.js';
 export * from './lead-dispatcher.js';
+export * from './customers-with-work.js';
+export * from './list-lanes.js';
+export * from './list-workers.js';
 export * from './live-leases.js';
 export * from './promote-jobs.js';
-export { reapWorker, type QueuedFlow } from './reap-worker.js';
+export * from './reserve-idempotency-keys.js';
 export * from './scan-flows.js';
 export * from './settle-turn.js';
+export * from './submit-jobs.js';
 export * from './sweep-history.js';
 export * from './turn-types.js';
 export * from './workers.js';
+export { reapWorker, type QueuedFlow } from './reap-worker.js';
 
 /** The functions of the hot path, in the order in which they are made. */
 export const FUNCTIONS: readonly string[] = [

@@ -1,0 +1,277 @@
+import { NONE } from './columns.js';
+import { type Heap, heapPlace, heapRemove, type HeapOrder, heapTop } from './heap.js';
+import { type SchedulerSettings } from './interface.js';
+import { opaqueReserve, turnsOfShare } from './limits.js';
+import { type Pool } from './tables.js';
+import { type FlowTree } from './tree.js';
+
+/** Longest that an opaque job may hold a slot when the settings do not say, in seconds. */
+const DEFAULT_OPAQUE_TIMEOUT_SECONDS = 900;
+
+/** How many users that came back through a gate one choice looks at, so that no choice costs more than O(log n). */
+const LIFTS_PER_CHOICE = 8;
+
+/**
+ * Who may be chosen, kept up to date as things happen, so that a choice need not ask: the heaps hold exactly what has
+ * work to give out, and whoever waits for something else costs a choice nothing.
+ *
+ * One event can make many flows eligible at once: a type's cap that opens for a customer with 10,000 users, the opaque
+ * reserve that opens for all customers. These are *gates*: flows behind a closed gate stay in their heaps, the heaps
+ * of a closed gate are not looked at, and whoever was behind it is lifted when a choice first looks at it again. So a
+ * gate costs O(1), however many wait behind it. `clock` counts the openings: a thing that was last seen eligible before
+ * its gate last opened has been away.
+ */
+export class Eligibility {
+  /** Gate clock. */
+  private clock = 0;
+  private sequence = 0;
+  private readonly maxShares = new Map<string, number>();
+
+  constructor(
+    private readonly tree: FlowTree,
+    private readonly settings: SchedulerSettings,
+  ) {}
+
+  get opaqueTimeoutSeconds(): number {
+    return this.settings.opaqueTimeoutSeconds ?? DEFAULT_OPAQUE_TIMEOUT_SECONDS;
+  }
+
+  /** Orders lifts and turns in time, for "longest waiting". */
+  nextSequence(): number {
+    return ++this.sequence;
+  }
+
+  setMaxShare(jobType: string, maxShare: number): void {
+    this.maxShares.set(jobType, maxShare);
+  }
+
+  /**
+   * Seconds by which the next turn of a flow is expected to hold a slot, at most: the charge of a turn that gives out
+   * all that the flow has. What it is off by is corrected at the end of the turn, so it only has to be sane.
+   */
+  estimate(flow: number): number {
+    const { flows } = this.tree;
+    if (!this.tree.kind(flows.kind.get(flow)).opaque) {
+      return Math.min(this.settings.quantumSeconds, flows.availableSeconds(flow));
+    }
+    const learned = flows.learned.get(flow) || flows.jobSeconds(flow);
+    return Math.min(learned, this.opaqueTimeoutSeconds);
+  }
+
+  /**
+   * What finish tags are made with. Clamped to a quantum: with its whole estimate in the tag, a flow whose jobs claim
+   * to take a million seconds would never be chosen, so the estimate could never be corrected.
+   */
+  tagSeconds(flow: number): number {
+    return Math.min(this.estimate(flow), this.settings.quantumSeconds);
+  }
+
+  // -- Flows and users -----------------------------------------------------------------------------------------------
+
+  /** To be called when a flow's backlog, reservations or back-off have changed. */
+  refreshFlow(flow: number): void {
+    for (const leaf of this.tree.leavesOf(flow)) {
+      this.refreshLeaf(leaf);
+      this.refreshNode(this.tree.nodeOf(leaf));
+    }
+  }
+
+  /** To be called when a user's virtual time has changed. */
+  refreshUser(user: number): void {
+    for (const leaf of this.tree.leavesOfUser(user)) if (this.hasWork(leaf)) this.placeLeaf(leaf);
+  }
+
+  private refreshLeaf(leaf: number): void {
+    const { leaves, strands, flows } = this.tree;
+    const strand = leaves.strand.get(leaf);
+    const available = leaves.served.get(leaf) === 1 ? flows.availableJobs(leaves.flow.get(leaf)) : 0;
+    strands.queued.add(strand, available - leaves.counted.get(leaf));
+    leaves.counted.set(leaf, available);
+    if (available === 0) {
+      strands.take(strand, leaf, this.tree.leafOrder);
+      return;
+    }
+    if (!this.hasWork(leaf) && this.isOpen(strand)) this.liftLeaf(leaf);
+    this.placeLeaf(leaf);
+  }
+
+  private placeLeaf(leaf: number): void {
+    const { leaves, users, strands } = this.tree;
+    const tag = users.v.get(leaves.user.get(leaf)) + this.tagSeconds(leaves.flow.get(leaf));
+    leaves.finish.set(leaf, tag);
+    strands.place(leaves.strand.get(leaf), leaf, this.tree.leafOrder);
+  }
+
+  /** The leaf has come back to eligibility, and with it the user unless another leaf of the user has kept it there. */
+  private liftLeaf(leaf: number): void {
+    const { leaves, users } = this.tree;
+    const user = leaves.user.get(leaf);
+    if (this.hasBeenAway(user)) this.liftUser(user);
+    users.seen.set(user, this.clock);
+    leaves.lift(leaf, users.virtual.get(user), this.nextSequence());
+    leaves.seen.set(leaf, this.clock);
+  }
+
+  private liftUser(user: number): void {
+    const { users, nodes } = this.tree;
+    users.lift(user, nodes.virtual.get(users.node.get(user)), this.nextSequence());
+    users.seen.set(user, this.clock);
+    this.refreshUser(user);
+  }
+
+  /** Whether the user has at some time had nothing eligible since it was last seen. */
+  private hasBeenAway(user: number): boolean {
+    const seen = this.tree.users.seen.get(user);
+    for (const leaf of this.tree.leavesOfUser(user)) {
+      if (this.isEligible(leaf) && this.openedAt(this.tree.leaves.strand.get(leaf)) <= seen) return false;
+    }
+    return true;
+  }
+
+  /** Whether the leaf is in its heap. */
+  private hasWork(leaf: number): boolean {
+    return this.tree.leaves.position.get(leaf) !== NONE;
+  }
+
+  isEligible(leaf: number): boolean {
+    return this.hasWork(leaf) && this.isOpen(this.tree.leaves.strand.get(leaf));
+  }
+
+  /**
+   * The strand's leaf whose user comes first. Users that were behind a closed gate are lifted as they come up: left
+   * as they are, those of a type whose cap was reached for 100 s would come back 100 s ahead of their colleagues.
+   */
+  firstLeaf(strand: number): number {
+    const { strands } = this.tree;
+    let leaf = strands.first(strand);
+    for (let lifts = 0; leaf !== NONE && lifts < LIFTS_PER_CHOICE; lifts++) {
+      if (!this.liftUserIfAway(leaf)) break;
+      leaf = strands.first(strand);
+    }
+    return leaf;
+  }
+
+  private liftUserIfAway(leaf: number): boolean {
+    const user = this.tree.leaves.user.get(leaf);
+    const away = this.hasBeenAway(user);
+    if (away) this.liftUser(user);
+    return away;
+  }
+
+  /** Lifts a leaf that is about to be given a turn, or compared for one, if it was behind a closed gate. */
+  liftIfAway(leaf: number): void {
+    const { leaves, users } = this.tree;
+    this.liftUserIfAway(leaf);
+    if (this.openedAt(leaves.strand.get(leaf)) <= leaves.seen.get(leaf)) return;
+    leaves.lift(leaf, users.virtual.get(leaves.user.get(leaf)), this.nextSequence());
+    leaves.seen.set(leaf, this.clock);
+  }
+
+  // -- Gates ---------------------------------------------------------------------------------------------------------
+
+  /** Whether the customer may have one more turn of this kind now. */
+  isOpen(strand: number): boolean {
+    const { strands, nodes } = this.tree;
+    if (strands.open.get(strand) === 0) return false;
+    return (
+      !this.tree.isOpaque(strand) || this.tree.pool(nodes.pool.get(strands.node.get(strand))).admitsOpaque
+    );
+  }
+
+  private openedAt(strand: number): number {
+    const { strands, nodes } = this.tree;
+    const own = strands.openedAt.get(strand);
+    if (!this.tree.isOpaque(strand)) return own;
+    return Math.max(own, this.tree.pool(nodes.pool.get(strands.node.get(strand))).openedAt);
+  }
+
+  /** Turns of this kind that one customer may hold in the pool; Infinity for no limit. */
+  private cap(pool: Pool, strand: number): number {
+    const { jobType, opaque } = this.tree.kind(this.tree.strands.kind.get(strand));
+    const share = this.maxShares.get(jobType) ?? 1;
+    return turnsOfShare(pool.settings.slots, opaque ? Math.min(share, this.settings.opaqueMaxShare) : share);
+  }
+
+  /** To be called when the turns out, the cap or the back-off of a strand have changed; `refreshNode` must follow. */
+  refreshStrand(strand: number): void {
+    const { strands, nodes } = this.tree;
+    const pool = this.tree.pool(nodes.pool.get(strands.node.get(strand)));
+    const open =
+      strands.turnsOut.get(strand) < this.cap(pool, strand) && strands.backoffUntil.get(strand) === 0;
+    if (open && strands.open.get(strand) === 0) strands.openedAt.set(strand, ++this.clock);
+    strands.open.set(strand, open ? 1 : 0);
+  }
+
+  /** To be called when the turns out or the slots of a pool have changed. */
+  refreshAdmission(pool: Pool): void {
+    const { slots } = pool.settings;
+    const admits = pool.opaqueOut < slots - opaqueReserve(slots, pool.slicedOut);
+    if (admits && !pool.admitsOpaque) pool.openedAt = ++this.clock;
+    pool.admitsOpaque = admits;
+  }
+
+  // -- Customers -----------------------------------------------------------------------------------------------------
+
+  /** To be called when the turns out or the settings of a customer have changed. */
+  refreshCustomer(customer: number): void {
+    for (const node of this.tree.nodesOf(customer)) this.refreshNode(node);
+  }
+
+  refreshNode(node: number): void {
+    const { nodes, customers } = this.tree;
+    const customer = nodes.customer.get(node);
+    const pool = this.tree.pool(nodes.pool.get(node));
+    const mayRun = customers.mayRun(customer);
+    const sliced = mayRun ? this.nextLeaf(node, false) : NONE;
+    const opaque = mayRun ? this.nextLeaf(node, true) : NONE;
+    const eligible = sliced !== NONE || (opaque !== NONE && pool.admitsOpaque);
+    if (eligible) {
+      if (!this.wasEligible(node, pool)) nodes.lift(node, pool.virtual, this.nextSequence());
+      nodes.seen.set(node, this.clock);
+    }
+    const v = nodes.v.get(node);
+    const weight = customers.weight.get(customer);
+    nodes.slicedFinish.set(node, v + this.tagOf(sliced) / weight);
+    nodes.opaqueFinish.set(node, v + this.tagOf(opaque) / weight);
+    placeIf(sliced !== NONE, pool.sliced, node, this.tree.slicedOrder);
+    placeIf(opaque !== NONE, pool.opaque, node, this.tree.opaqueOrder);
+  }
+
+  private wasEligible(node: number, pool: Pool): boolean {
+    if (this.tree.nodes.slicedPosition.get(node) !== NONE) return true;
+    const opaque = this.tree.nodes.opaquePosition.get(node) !== NONE;
+    return opaque && pool.admitsOpaque && pool.openedAt <= this.tree.nodes.seen.get(node);
+  }
+
+  /** The leaf that a turn of the customer would go to, of sliced or of opaque work, the reserve aside. */
+  private nextLeaf(node: number, opaque: boolean): number {
+    const { strands, leafOrder } = this.tree;
+    let best = NONE;
+    for (const strand of this.tree.strandsOf(node)) {
+      if (strands.open.get(strand) === 0 || this.tree.isOpaque(strand) !== opaque) continue;
+      const leaf = strands.first(strand);
+      if (leaf !== NONE && (best === NONE || leafOrder.before(leaf, best))) best = leaf;
+    }
+    return best;
+  }
+
+  private tagOf(leaf: number): number {
+    return leaf === NONE ? 0 : this.tagSeconds(this.tree.leaves.flow.get(leaf));
+  }
+
+  /** The customer with opaque work that comes first; as `firstLeaf`, for customers behind the reserve. */
+  firstOpaqueNode(pool: Pool): number {
+    let node = heapTop(pool.opaque);
+    for (let lifts = 0; node !== NONE && lifts < LIFTS_PER_CHOICE; lifts++) {
+      if (this.wasEligible(node, pool)) break;
+      this.refreshNode(node);
+      node = heapTop(pool.opaque);
+    }
+    return node;
+  }
+}
+
+function placeIf(wanted: boolean, heap: Heap, row: number, order: HeapOrder): void {
+  if (wanted) heapPlace(heap, row, order);
+  else heapRemove(heap, row, order);
+}

@@ -1,0 +1,240 @@
+import { type Column, NONE } from './columns.js';
+import { Customers } from './customers.js';
+import { Flows } from './flows.js';
+import { heapRemove, type HeapOrder } from './heap.js';
+import { type Kind, Leaves, Nodes, type Pool, Strands, Users } from './tables.js';
+
+/**
+ * All records of the scheduler and how they hang together; what is eligible, and who is chosen, is decided elsewhere.
+ *
+ *     customer ---- flow (customer, user, kind)            settings and backlogs, once
+ *        |            |
+ *      node ------- user --- leaf                          shares of service, once in each pool that serves the flow
+ *        |                    |
+ *     strand -----------------+
+ */
+export class FlowTree {
+  readonly pools: (Pool | undefined)[] = [];
+  readonly kinds: Kind[] = [];
+  readonly customers = new Customers();
+  readonly flows = new Flows();
+  readonly nodes = new Nodes();
+  readonly strands = new Strands();
+  readonly users = new Users();
+  readonly leaves = new Leaves();
+
+  readonly slicedOrder: HeapOrder = {
+    before: (a, b) =>
+      this.nodes.comesBefore(this.nodes.slicedFinish.get(a), this.nodes.slicedFinish.get(b), a, b),
+    position: this.nodes.slicedPosition,
+  };
+  readonly opaqueOrder: HeapOrder = {
+    before: (a, b) =>
+      this.nodes.comesBefore(this.nodes.opaqueFinish.get(a), this.nodes.opaqueFinish.get(b), a, b),
+    position: this.nodes.opaquePosition,
+  };
+  readonly leafOrder: HeapOrder = {
+    before: (a, b) => {
+      const { finish, user } = this.leaves;
+      return this.users.comesBefore(finish.get(a), finish.get(b), user.get(a), user.get(b));
+    },
+    position: this.leaves.position,
+  };
+
+  private readonly kindRows = new Map<string, number>();
+
+  kindRow(jobType: string, opaque: boolean): number {
+    const name = `${opaque ? 'opaque' : 'sliced'} ${jobType}`;
+    let row = this.kindRows.get(name);
+    if (row === undefined) {
+      row = this.kinds.push({ jobType, opaque }) - 1;
+      this.kindRows.set(name, row);
+    }
+    return row;
+  }
+
+  kind(row: number): Kind {
+    return present(this.kinds[row]);
+  }
+
+  pool(row: number): Pool {
+    return present(this.pools[row]);
+  }
+
+  isOpaque(strand: number): boolean {
+    return this.kind(this.strands.kind.get(strand)).opaque;
+  }
+
+  nodeOf(leaf: number): number {
+    return this.users.node.get(this.leaves.user.get(leaf));
+  }
+
+  poolOf(leaf: number): Pool {
+    return this.pool(this.nodes.pool.get(this.nodeOf(leaf)));
+  }
+
+  findFlow(customer: number, userId: string, kind: number): number {
+    return this.customers.findFlow(customer, flowKey(kind, userId), this.keyOf);
+  }
+
+  /** The flow's row; makes it, and a leaf in every pool that serves its lane, when it is new. */
+  ensureFlow(customer: number, userId: string, kind: number): number {
+    const found = this.findFlow(customer, userId, kind);
+    if (found !== NONE) return found;
+    const flow = this.flows.add(customer, kind, userId);
+    this.customers.addFlow(customer, flowKey(kind, userId), flow, this.keyOf);
+    this.placeFlow(flow);
+    return flow;
+  }
+
+  /** Gives the flow a leaf in each pool that serves its lane, and takes away those in pools that do not (any more). */
+  placeFlow(flow: number): void {
+    for (const pool of this.pools) {
+      if (pool === undefined) continue;
+      if (this.serves(pool, flow)) this.leaves.served.set(this.ensureLeaf(flow, pool), 1);
+      else this.dropLeaf(flow, pool);
+    }
+  }
+
+  private serves(pool: Pool, flow: number): boolean {
+    const tier = this.customers.tier[this.flows.customer.get(flow)] ?? '';
+    return pool.settings.serves(tier, this.kind(this.flows.kind.get(flow)).jobType);
+  }
+
+  removeFlow(flow: number): void {
+    for (const leaf of [...this.leavesOf(flow)]) this.removeLeaf(leaf);
+    this.customers.removeFlow(this.flows.customer.get(flow), this.keyOf(flow));
+    this.flows.remove(flow);
+  }
+
+  leafIn(flow: number, pool: Pool): number {
+    for (const leaf of this.leavesOf(flow)) if (this.poolOf(leaf) === pool) return leaf;
+    return NONE;
+  }
+
+  *leavesOf(flow: number): Generator<number> {
+    const { nextOfFlow } = this.leaves;
+    for (let leaf = this.flows.firstLeaf.get(flow); leaf !== NONE; leaf = nextOfFlow.get(leaf)) yield leaf;
+  }
+
+  *leavesOfUser(user: number): Generator<number> {
+    const { nextOfUser } = this.leaves;
+    for (let leaf = this.users.firstLeaf.get(user); leaf !== NONE; leaf = nextOfUser.get(leaf)) yield leaf;
+  }
+
+  *strandsOf(node: number): Generator<number> {
+    const { firstStrand } = this.nodes;
+    for (let row = firstStrand.get(node); row !== NONE; row = this.strands.next.get(row)) yield row;
+  }
+
+  *nodesOf(customer: number): Generator<number> {
+    for (let row = this.customers.firstNode.get(customer); row !== NONE; row = this.nodes.next.get(row))
+      yield row;
+  }
+
+  nodeIn(customer: number, pool: Pool): number {
+    for (const node of this.nodesOf(customer)) if (this.nodes.pool.get(node) === pool.row) return node;
+    return NONE;
+  }
+
+  /** The flow's leaf in a pool; one in a pool that does not serve its lane gives nothing out. */
+  ensureLeaf(flow: number, pool: Pool): number {
+    const found = this.leafIn(flow, pool);
+    if (found !== NONE) return found;
+    const customer = this.flows.customer.get(flow);
+    const node = this.ensureNode(customer, pool);
+    const user = this.ensureUser(node, customer, this.flows.userId[flow] ?? '', pool);
+    const strand = this.ensureStrand(node, this.flows.kind.get(flow));
+    const leaf = this.leaves.add(user, flow, strand, this.users.virtual.get(user));
+    this.leaves.served.set(leaf, this.serves(pool, flow) ? 1 : 0);
+    this.leaves.nextOfUser.set(leaf, this.users.firstLeaf.get(user));
+    this.users.firstLeaf.set(user, leaf);
+    this.leaves.nextOfFlow.set(leaf, this.flows.firstLeaf.get(flow));
+    this.flows.firstLeaf.set(flow, leaf);
+    return leaf;
+  }
+
+  /** Takes the flow's leaf out of a pool that does not serve it; while turns of it are out it only stops giving. */
+  private dropLeaf(flow: number, pool: Pool): void {
+    const leaf = this.leafIn(flow, pool);
+    if (leaf === NONE) return;
+    if (this.leaves.turns.get(leaf) === 0) this.removeLeaf(leaf);
+    else this.leaves.served.set(leaf, 0);
+  }
+
+  /** Also removes the user, and the customer's node in the pool, with the last of their leaves. */
+  private removeLeaf(leaf: number): void {
+    const { leaves, strands, users, flows } = this;
+    const user = leaves.user.get(leaf);
+    const strand = leaves.strand.get(leaf);
+    strands.take(strand, leaf, this.leafOrder);
+    strands.queued.add(strand, -leaves.counted.get(leaf));
+    unlink(users.firstLeaf, user, leaves.nextOfUser, leaf);
+    unlink(flows.firstLeaf, leaves.flow.get(leaf), leaves.nextOfFlow, leaf);
+    this.poolOf(leaf).seeds.delete(leaf);
+    leaves.remove(leaf);
+    if (users.firstLeaf.get(user) !== NONE) return;
+    const node = users.node.get(user);
+    users.remove(user);
+    this.nodes.users.add(node, -1);
+    if (this.nodes.users.get(node) === 0) this.removeNode(node);
+  }
+
+  private removeNode(node: number): void {
+    const pool = this.pool(this.nodes.pool.get(node));
+    heapRemove(pool.sliced, node, this.slicedOrder);
+    heapRemove(pool.opaque, node, this.opaqueOrder);
+    for (const strand of [...this.strandsOf(node)]) this.strands.remove(strand);
+    unlink(this.customers.firstNode, this.nodes.customer.get(node), this.nodes.next, node);
+    this.nodes.remove(node);
+  }
+
+  private ensureNode(customer: number, pool: Pool): number {
+    const found = this.nodeIn(customer, pool);
+    if (found !== NONE) return found;
+    const node = this.nodes.add(customer, pool.row, pool.virtual, this.customers.firstNode.get(customer));
+    this.customers.firstNode.set(customer, node);
+    return node;
+  }
+
+  private ensureStrand(node: number, kind: number): number {
+    for (const strand of this.strandsOf(node)) if (this.strands.kind.get(strand) === kind) return strand;
+    const strand = this.strands.add(node, kind, this.nodes.firstStrand.get(node));
+    this.nodes.firstStrand.set(node, strand);
+    return strand;
+  }
+
+  /** A user is found by its other flows, at most one of each kind, so that no index of users is needed. */
+  private ensureUser(node: number, customer: number, userId: string, pool: Pool): number {
+    for (const kind of this.kinds.keys()) {
+      const flow = this.findFlow(customer, userId, kind);
+      const leaf = flow === NONE ? NONE : this.leafIn(flow, pool);
+      if (leaf !== NONE) return this.leaves.user.get(leaf);
+    }
+    this.nodes.users.add(node, 1);
+    return this.users.add(node, this.nodes.virtual.get(node));
+  }
+
+  private readonly keyOf = (flow: number): string =>
+    flowKey(this.flows.kind.get(flow), this.flows.userId[flow] ?? '');
+}
+
+function flowKey(kind: number, userId: string): string {
+  return `${kind} ${userId}`;
+}
+
+/** Takes `row` out of the singly linked list that starts at `first[owner]`. The lists are as short as pools or kinds. */
+function unlink(first: Column, owner: number, next: Column, row: number): void {
+  let before = first.get(owner);
+  if (before === row) {
+    first.set(owner, next.get(row));
+    return;
+  }
+  while (before !== NONE && next.get(before) !== row) before = next.get(before);
+  if (before !== NONE) next.set(before, next.get(row));
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A row of the flow tree refers to nothing');
+  return value;
+}

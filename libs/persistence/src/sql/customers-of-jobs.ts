@@ -1,0 +1,28 @@
+import type { TierKey } from '@fairlane/domain';
+import type { Queryable, Statement } from '../database.js';
+
+/** What a submission needs to know of a customer. */
+export interface JobCustomer {
+  readonly id: string;
+  readonly tier: TierKey;
+  /** Active records, wherever they are kept. */
+  readonly activeRecords: number;
+  /** Active records that are kept here. */
+  readonly countedRecords: number;
+  /** Position of the last record that was ever inserted. */
+  readonly lastPosition: number;
+  readonly maxQueued: number | null;
+}
+
+/** The primary keys of `customers` and `customer_limits`. */
+const FIND: Statement = {
+  name: 'customers-of-jobs',
+  text: `select c.id, c.tier, c.active_records::float8 as "activeRecords", c.counted_records::float8 as "countedRecords",
+      c.last_position::float8 as "lastPosition", l.max_queued as "maxQueued"
+    from customers c join customer_limits l on l.customer_id = c.id
+    where c.id = any($1::text[])`,
+};
+
+export async function customersOfJobs(database: Queryable, ids: readonly string[]): Promise<JobCustomer[]> {
+  return database.query<JobCustomer>(FIND, [ids]);
+}

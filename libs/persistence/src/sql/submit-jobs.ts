@@ -1,0 +1,105 @@
+import type { Backoff, JobTypeKey } from '@fairlane/domain';
+import type { Queryable, Statement } from '../database.js';
+
+/** A job, or a part of one, as it is first stored. */
+export interface NewJob {
+  readonly id: string;
+  readonly customerId: string;
+  /** `''` for no user. */
+  readonly userId: string;
+  readonly task: string;
+  readonly type: JobTypeKey;
+  readonly opaque: boolean;
+  readonly priority: number;
+  readonly estimateSeconds: number;
+  readonly maxAttempts: number;
+  readonly progressTotal: number | null;
+  readonly timeoutSeconds: number | null;
+  readonly retainSeconds: number;
+  readonly firstPosition: number | null;
+  readonly lastPosition: number | null;
+  readonly parentId: string | null;
+  readonly part: number | null;
+  /** Of a parent: its parts; it never runs itself. */
+  readonly partsLeft: number | null;
+  readonly batchId: string | null;
+  readonly runAt: Date | null;
+  /** Counted from the database's clock, instead of `runAt`. */
+  readonly delaySeconds: number | null;
+  readonly expiresAt: Date | null;
+  readonly name: string | null;
+  /** JSON text, or null for none. */
+  readonly payload: string | null;
+  readonly backoff: Backoff | null;
+}
+
+type Column = readonly [column: string, type: string, value: (job: NewJob) => unknown];
+
+const COLUMNS: readonly Column[] = [
+  ['id', 'uuid', (job) => job.id],
+  ['customer_id', 'text', (job) => job.customerId],
+  ['user_id', 'text', (job) => job.userId],
+  ['task', 'text', (job) => job.task],
+  ['type', 'job_type', (job) => job.type],
+  ['opaque', 'boolean', (job) => job.opaque],
+  ['priority', 'smallint', (job) => job.priority],
+  ['estimate_seconds', 'float8', (job) => job.estimateSeconds],
+  ['max_attempts', 'smallint', (job) => job.maxAttempts],
+  ['progress_total', 'bigint', (job) => job.progressTotal],
+  ['timeout_seconds', 'float8', (job) => job.timeoutSeconds],
+  ['retain_seconds', 'integer', (job) => job.retainSeconds],
+  ['first_position', 'bigint', (job) => job.firstPosition],
+  ['last_position', 'bigint', (job) => job.lastPosition],
+  ['parent_id', 'uuid', (job) => job.parentId],
+  ['part', 'smallint', (job) => job.part],
+  ['parts_left', 'smallint', (job) => job.partsLeft],
+  ['batch_id', 'uuid', (job) => job.batchId],
+  ['run_at', 'timestamptz', (job) => job.runAt],
+  ['expires_at', 'timestamptz', (job) => job.expiresAt],
+  ['has_payload', 'boolean', hasPayload],
+];
+
+const names = COLUMNS.map(([name]) => name).join(', ');
+const due = `coalesce(j.run_at, now() + j.delay_seconds * interval '1 second')`;
+
+/** One statement for any number of jobs, and no round trip a job; it is its own transaction when it is alone. */
+const SUBMIT: Statement = {
+  name: 'submit-jobs',
+  text: `
+    with given as materialized (
+      select j.*, ${due} as due from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')},
+        $${COLUMNS.length + 1}::float8[]) as j (${names}, delay_seconds)),
+    stored as (
+      insert into jobs (${names}, state, remaining_seconds, queued_at)
+      select ${names.replace('run_at', 'due')},
+        case when due > now() then 'scheduled' else 'queued' end::job_state, estimate_seconds, greatest(now(), due)
+      from given),
+    paid as (
+      insert into job_payloads (job_id, name, payload, backoff)
+      select * from unnest($${COLUMNS.length + 2}::uuid[], $${COLUMNS.length + 3}::text[],
+        $${COLUMNS.length + 4}::jsonb[], $${COLUMNS.length + 5}::jsonb[]))
+    select now() as now`,
+};
+
+/**
+ * Stores jobs, in the order given, which is the order in which equals of one flow run.
+ * @returns the database's time of submission
+ * @throws the violation of `jobs_customer_id_fkey` when a customer is gone
+ */
+export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Date> {
+  const paid = jobs.filter(hasPayload);
+  const [row] = await database.query<{ now: Date }>(SUBMIT, [
+    ...COLUMNS.map(([, , value]) => jobs.map(value)),
+    jobs.map((job) => job.delaySeconds),
+    paid.map((job) => job.id),
+    paid.map((job) => job.name),
+    paid.map((job) => job.payload),
+    paid.map((job) => (job.backoff === null ? null : JSON.stringify(job.backoff))),
+  ]);
+  if (!row) throw new Error('submit-jobs answered without a row');
+  return row.now;
+}
+
+function hasPayload(job: NewJob): boolean {
+  return job.payload !== null || job.name !== null || job.backoff !== null;
+}

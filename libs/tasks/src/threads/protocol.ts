@@ -1,0 +1,29 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { TurnJob } from '../task.js';
+
+/** What a thread is asked to run. */
+export interface ThreadRequest {
+  readonly moduleUrl: string;
+  readonly taskName: string;
+  readonly input: unknown;
+  readonly job: TurnJob;
+  readonly resumed: unknown;
+  /** On which the thread sends `ThreadReport`s while it runs. */
+  readonly port: MessagePort;
+}
+
+export type ThreadReport =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number | undefined }
+  | { readonly kind: 'checkpoint'; readonly value: unknown };
+
+/** An error by value: structured cloning would lose its class and its own fields. */
+export interface ThreadError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: string | undefined;
+  readonly seconds: number | undefined;
+}
+
+export type ThreadAnswer =
+  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: ThreadError };

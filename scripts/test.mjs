@@ -1,0 +1,100 @@
+/**
+ * All tests: brings up fresh services, runs the unit tests and then those on real services, takes the services away
+ * in any case, and ends with one plain line, `N passed, N failed`. Arguments go to jest: a part of a path, -t NAME.
+ */
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { down, up } from './services.mjs';
+import { interruption, report, runAsCommand } from './services/command.mjs';
+import { profileFolder, readJson, repository } from './services/folders.mjs';
+import { acquire } from './services/lock.mjs';
+import { ServicesError } from './services/processes.mjs';
+import { build, projectEnvironment, projectNode, runVisibly } from './toolchain.mjs';
+
+const PROFILE = 'test';
+/** One file at a time where real services are used: two cores shared by more would measure each other. */
+const PROJECTS = { unit: [], integration: ['--maxWorkers=1'] };
+
+async function runTests(args) {
+  const signal = interruption();
+  const refusal = (pid) => `The tests run already in this checkout (process ${pid}).`;
+  const release = await acquire(join(profileFolder(PROFILE), 'owner.lock'), refusal);
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const attempt = async (step) => {
+    try {
+      return await step();
+    } catch (error) {
+      report(signal.aborted ? signal.reason : error);
+      counts.failed += 1; // What could not be run did not pass.
+      return undefined;
+    }
+  };
+  try {
+    // An earlier run that was killed may have left its services and their data.
+    const services = down(PROFILE, { clean: true }).then(() => up(PROFILE));
+    const [environment, built] = await Promise.all([
+      attempt(() => services),
+      attempt(() =>
+        build({ signal })
+          .then(assertNode)
+          .then(() => true),
+      ),
+    ]);
+    if (built && !signal.aborted) {
+      await attempt(() => jest('unit', args, {}, signal, counts));
+      if (environment && !signal.aborted)
+        await attempt(() => jest('integration', args, environment, signal, counts));
+    }
+  } finally {
+    await attempt(() => down(PROFILE, { clean: true }));
+    release();
+  }
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+  if (counts.failed > 0 || signal.aborted) process.exitCode = 1;
+}
+
+/** jest on ES modules needs what Node got in 24.9; older ones fail in ways that name no cause. */
+function assertNode() {
+  const version = spawnSync(projectNode(), ['--version'], { encoding: 'utf8' }).stdout.trim();
+  const [major, minor] = version.slice(1).split('.').map(Number);
+  if (major > 24 || (major === 24 && minor >= 9)) return;
+  throw new ServicesError(
+    `The tests need Node 24.9 or later, and this is ${version}. npm installs one with the project on Linux x64; ` +
+      'on other platforms please install it yourself.',
+  );
+}
+
+async function jest(project, args, environment, signal, counts) {
+  const results = join(profileFolder(PROFILE), `${project}.json`);
+  fs.rmSync(results, { force: true });
+  const run = runVisibly(
+    projectNode(),
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(repository, 'node_modules/jest/bin/jest.js'),
+      '--selectProjects',
+      project,
+      ...PROJECTS[project],
+      '--json',
+      `--outputFile=${results}`,
+      ...(args.length > 0 ? ['--passWithNoTests', ...args] : []),
+    ],
+    { env: projectEnvironment(environment), signal },
+  );
+  const failure = await run.then(
+    () => undefined,
+    (error) => error,
+  );
+  const result = readJson(results);
+  if (!result) throw failure ?? new Error(`jest has written no ${results}`);
+  // A file that does not even load has no failed test in it.
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  counts.passed += result.numPassedTests;
+  counts.failed += failure && failed === 0 ? 1 : failed;
+  counts.skipped += result.numPendingTests + result.numTodoTests;
+}
+
+await runAsCommand(import.meta.url, runTests);
