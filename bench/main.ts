@@ -2,6 +2,7 @@ import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
 import { drain } from './live/drain.js';
 import { latency } from './live/latency.js';
+import { trace } from './live/trace.js';
 import { weights } from './live/weights.js';
 
 /** Measurements of the whole, on a stack of its own each: real PostgreSQL, RabbitMQ, API and worker processes. */
@@ -12,6 +13,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   caps,
   drain,
   latency,
+  trace,
 };
 
 const names = process.argv.slice(2);

@@ -43,7 +43,8 @@ async function serve(profile, demoOnly) {
   const release = await acquire(ownerLock(profile), refusal);
   const children = new Children(folder);
   const unlessStopped = (promise) => Promise.race([promise, children.failure, interrupted]);
-  let starting = Promise.resolve();
+  let starting;
+  let serving = false;
   try {
     await children.killLeftovers();
     if (demoOnly) await down(profile, { clean: true });
@@ -56,15 +57,19 @@ async function serve(profile, demoOnly) {
     if (demoOnly || process.env.DEMO !== '0') await unlessStopped(demonstrate(url, key, signal));
     if (demoOnly) return;
     announce({ url, key, services, folder });
+    serving = true;
     await unlessStopped(new Promise(() => undefined));
   } catch (error) {
     if (error !== signal.reason) throw error;
     say(`\n${error.message}`);
+    if (!serving) process.exitCode = 130;
   } finally {
-    say('Stopping ...');
-    await children.stop(DRAIN_SECONDS).catch(report);
-    await starting.catch(() => undefined); // What is half started cannot be stopped yet.
-    await down(profile, { clean: demoOnly }).catch(report);
+    if (starting) {
+      say('Stopping ...');
+      await children.stop(DRAIN_SECONDS).catch(report);
+      await starting.catch(() => undefined); // What is half started cannot be stopped yet.
+      await down(profile, { clean: demoOnly }).catch(report);
+    }
     release();
   }
 }

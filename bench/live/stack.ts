@@ -23,9 +23,11 @@ export interface StackOptions {
   readonly slotsPerWorker: number;
   /** On top of the settings that the stack itself needs. */
   readonly env?: Readonly<Record<string, string>>;
+  /** For the API alone. */
+  readonly apiEnv?: Readonly<Record<string, string>>;
 }
 
-const ADMIN_KEY = 'flk_00000000000000000000000000000000';
+export const ADMIN_KEY = 'flk_00000000000000000000000000000000';
 
 /** Brings a stack up, gives it to `work`, and takes it down whatever happens. */
 export async function withStack<Result>(
@@ -41,7 +43,7 @@ export async function withStack<Result>(
   });
   const env = { DATABASE_URL: server.url, AMQP_URL: broker.url, FAIRLANE_LOG_LEVEL: 'warn', ...options.env };
   try {
-    const api = await startApi({ ...env, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
+    const api = await startApi({ ...env, ...options.apiEnv, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
     const slots = { FAIRLANE_SLOTS: String(options.slotsPerWorker), FAIRLANE_LOG_LEVEL: 'info' };
     const workers = await Promise.all(
       Array.from({ length: options.workers }, async () => startWorker({ ...env, ...slots })),

@@ -115,7 +115,7 @@ export async function stopProcesses(folder, programs, signal, seconds) {
       all.filter(({ parent }) => !pids.has(parent)),
       signal,
     );
-    if (await poll(gone, seconds)) return;
+    if (await poll(gone, seconds, 0.2)) return;
   }
   // More than once: a process that was about to start a child may have done so in between.
   const killed = await poll(() => gone() || void send(members(), 'SIGKILL'), 10);

@@ -34,6 +34,9 @@ export interface TurnJob {
 export interface TurnContext {
   readonly job: TurnJob;
 
+  /** The job's payload, as the task's schema parsed it. A job task has it as its argument too. */
+  readonly input: unknown;
+
   /**
    * Fires when the job is to stop: cancelled, timed out, its lease lost, or its worker about to go. Pass it on to
    * `fetch`, timers and the like. A task that has not stopped 5 seconds later is left behind, and its outcome with it.

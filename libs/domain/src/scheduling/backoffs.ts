@@ -42,6 +42,16 @@ export class Backoffs {
     }
   }
 
+  /**
+   * Another turn of theirs has worked, so there is work and room again: ends their back-off early. A turn may claim
+   * more jobs than it has reserved, when they are smaller than the mean; the next then finds none, and what the first
+   * gives back must not wait. The caller refreshes what the turn concerned.
+   */
+  cancel(turn: Turn): void {
+    this.tree.strands.backoffUntil.set(turn.strand, 0);
+    for (const { flow } of turn.parts) this.tree.flows.backoffUntil.set(flow, 0);
+  }
+
   /** Ends those whose time has come. */
   end(now: number): void {
     for (

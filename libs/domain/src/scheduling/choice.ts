@@ -58,7 +58,7 @@ function chooseOfUser(tree: FlowTree, eligibility: Eligibility, user: number): n
   return best;
 }
 
-/** Most jobs that a turn of this leaf may take. */
+/** Most jobs that a turn of this leaf may reserve. */
 export function mostJobs(
   tree: FlowTree,
   settings: SchedulerSettings,
@@ -70,6 +70,17 @@ export function mostJobs(
   // While slots are free, a full quantum in one of them would leave the others idle: spread what there is.
   const spread = freeSlots > 0 ? Math.ceil(tree.strands.queued.get(strand) / freeSlots) : Infinity;
   return Math.max(1, Math.min(settings.maxJobsPerTurn, spread));
+}
+
+/**
+ * Most jobs that the turn may claim. The reserve is reckoned with the mean job; beside one job of an hour, a thousand
+ * of a millisecond would be claimed one by one. So it may claim more of them if they are smaller than the mean and fit
+ * into the quantum, up to what leaves every other slot as much.
+ */
+export function mostClaimed(tree: FlowTree, parts: readonly Part[], jobLimit: number, slots: number): number {
+  const reserved = parts.reduce((sum, part) => sum + part.jobs, 0);
+  const queued = parts.reduce((sum, part) => sum + tree.flows.availableJobs(part.flow), 0);
+  return Math.max(reserved, Math.min(jobLimit, Math.floor(queued / (slots + 1))));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Backoffs } from './backoffs.js';
-import { bundle, choose, mostJobs, type Part } from './choice.js';
+import { bundle, choose, mostClaimed, mostJobs, type Part } from './choice.js';
 import { NONE } from './columns.js';
 import { Eligibility } from './eligibility.js';
 import { Forgetting } from './forgetting.js';
@@ -177,8 +177,9 @@ export class FairShareScheduler {
       return undefined;
     }
     const freeSlots = pool.settings.slots - this.turnsOut(poolName);
-    const maxJobs = mostJobs(this.tree, this.settings, leaf, freeSlots);
-    const parts = bundle(this.tree, this.eligibility, this.settings, leaf, maxJobs);
+    const jobLimit = mostJobs(this.tree, this.settings, leaf, freeSlots);
+    const parts = bundle(this.tree, this.eligibility, this.settings, leaf, jobLimit);
+    const maxJobs = mostClaimed(this.tree, parts, jobLimit, pool.settings.slots);
     const grant = this.grant(turnId, pool, leaf, parts, maxJobs);
     this.advance(pool, leaf);
     this.ledger.open(grant, parts, now);
@@ -192,7 +193,8 @@ export class FairShareScheduler {
   settle(turnId: string, report: TurnReport, now: number): boolean {
     const turn = this.ledger.turns.get(turnId);
     if (turn === undefined) return false;
-    if (report.outcome !== 'worked') this.backoffs.start(turn, report.outcome, now);
+    if (report.outcome === 'worked') this.backoffs.cancel(turn);
+    else this.backoffs.start(turn, report.outcome, now);
     this.afterTurn(turn, this.ledger.close(turn, report));
     return true;
   }

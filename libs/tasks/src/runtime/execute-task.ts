@@ -18,12 +18,10 @@ const SUSPENDED = { isOver: true } as const;
 
 /**
  * Runs a task, by its kind, until it is done or suspends.
- * @param input the parsed payload
  * @throws whatever the task throws
  */
 export async function executeTask(
   task: RegisteredTask,
-  input: unknown,
   job: RunningJob,
   resources: TaskResources,
 ): Promise<TaskEnd> {
@@ -33,8 +31,8 @@ export async function executeTask(
       return { isOver: false, result: undefined };
     }
     if (task.metadata.isolation === 'thread')
-      return { isOver: false, result: await resources.threads.run(task, input, job) };
-    return { isOver: false, result: await (task.instance as JobTask).run(input, job) };
+      return { isOver: false, result: await resources.threads.run(task, job) };
+    return { isOver: false, result: await (task.instance as JobTask).run(job.input, job) };
   } catch (error) {
     if (isTurnOver(error)) return SUSPENDED;
     throw error;

@@ -47,6 +47,7 @@ export class RunningJob implements TurnContext {
 
   constructor(
     readonly claimed: ClaimedJob,
+    readonly input: unknown,
     private readonly metadata: Pick<TaskMetadata, 'kind' | 'opaque'>,
     private readonly quantum: Quantum,
   ) {

@@ -5,6 +5,8 @@ import type { Piscina } from 'piscina';
 import type { RegisteredTask } from '../registry.js';
 import type { RunningJob } from '../runtime/running-job.js';
 import type { ThreadAnswer, ThreadError, ThreadReport, ThreadRequest } from './protocol.js';
+// By type only: it runs in the threads. The import makes the build take the file along.
+import type runInThread from './thread-entry.js';
 
 export interface TaskThreadsOptions {
   /** Most threads at once: as many as the worker has slots, so that no job waits for one. */
@@ -23,12 +25,12 @@ export class TaskThreads {
   constructor(private readonly options: TaskThreadsOptions) {}
 
   /** @throws what the task throws; an `AbortError` when the job was told to stop */
-  async run(task: RegisteredTask, input: unknown, job: RunningJob): Promise<unknown> {
+  async run(task: RegisteredTask, job: RunningJob): Promise<unknown> {
     const pool = await (this.pool ??= this.open());
     const { port1, port2 } = new MessageChannel();
     const report = (message: ThreadReport): void => apply(message, job);
     port1.on('message', report);
-    const { job: turnJob, resumed } = job;
+    const { job: turnJob, input, resumed } = job;
     const request = {
       moduleUrl: task.moduleUrl ?? '',
       taskName: task.metadata.name,
@@ -38,7 +40,10 @@ export class TaskThreads {
       port: port2,
     };
     try {
-      const answer = await pool.run(request, { transferList: [port2], signal: job.signal });
+      const answer: Awaited<ReturnType<typeof runInThread>> = await pool.run(request, {
+        transferList: [port2],
+        signal: job.signal,
+      });
       for (const last of waiting(port1)) report(last);
       if (answer.ok) return answer.result;
       throw revive(answer.error);

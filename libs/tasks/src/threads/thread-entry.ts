@@ -48,10 +48,11 @@ async function openRegistry(moduleUrl: string): Promise<TaskRegistry> {
   return collectTasks(context.get(DiscoveryService), () => moduleUrl);
 }
 
-function contextOf({ job, resumed, port }: ThreadRequest): TurnContext {
+function contextOf({ job, input, resumed, port }: ThreadRequest): TurnContext {
   const send = (report: ThreadReport): void => port.postMessage(report);
   return {
     job,
+    input,
     resumed,
     signal: new AbortController().signal, // never fires: the thread is ended instead
     secondsLeft: Infinity,

@@ -28,6 +28,8 @@ interface PoolState {
   busy: number;
   /** Since when slots are free, the longest first. */
   readonly freeSince: number[];
+  /** Since when the policy has had turns to give; Infinity while it has none. */
+  eligibleSince: number;
 }
 
 /**
@@ -42,6 +44,8 @@ export class Simulation {
   emptyTurns = 0;
   /** Longest that a slot stood free beside a queued job, in seconds. */
   longestIdleSeconds = 0;
+  /** Longest that a slot stood free although somebody was eligible for a turn, in seconds. */
+  longestEligibleIdleSeconds = 0;
   /** Called when a job has ended, for scenarios that submit the next one then. */
   onFinished: ((job: SimulatedJob) => void) | undefined;
 
@@ -57,6 +61,7 @@ export class Simulation {
       queue: [],
       busy: 0,
       freeSince: Array.from({ length: pool.slots }, () => 0),
+      eligibleSince: Infinity,
     }));
   }
 
@@ -77,7 +82,7 @@ export class Simulation {
   /** Runs to a time, or until nothing is left to happen. */
   run(until = Infinity): void {
     this.fillWindows();
-    while (this.timeline.nextAt <= until) {
+    while (this.timeline.nextAt !== Infinity && this.timeline.nextAt <= until) {
       this.timeline.step();
       this.fillWindows();
     }
@@ -110,29 +115,38 @@ export class Simulation {
       const { name, slots, lookahead = 0 } = state.pool;
       while (this.settings.policy.turnsOut(name) < slots + lookahead) {
         const grant = this.settings.policy.issue(name, `turn-${this.lastTurn++}`, this.now);
-        if (grant === undefined) break;
+        if (grant === undefined) {
+          state.eligibleSince = Infinity;
+          break;
+        }
+        if (state.eligibleSince === Infinity) state.eligibleSince = this.now;
+        const { eligibleSince } = state;
         this.timeline.at(this.now + (this.settings.roundTripSeconds ?? 0) / 2, () => {
           state.queue.push(grant);
-          this.claim(state);
+          this.claim(state, eligibleSince);
         });
       }
     }
   }
 
-  private claim(state: PoolState): void {
+  private claim(state: PoolState, eligibleSince = this.now): void {
     while (state.busy < state.pool.slots) {
       const grant = state.queue.shift();
       if (grant === undefined) return;
-      const freeSince = state.freeSince.shift() ?? this.now;
-      this.longestIdleSeconds = Math.max(this.longestIdleSeconds, this.idleSince(freeSince));
+      this.measureIdle(state.freeSince.shift() ?? this.now, eligibleSince);
       state.busy++;
       this.start(state, grant);
     }
   }
 
-  /** How long a slot that has been free since then has had a job to do. */
-  private idleSince(freeSince: number): number {
-    return this.queued === 0 ? 0 : this.now - Math.max(freeSince, this.queuedSince);
+  private measureIdle(freeSince: number, eligibleSince: number): void {
+    const eligible = this.now - Math.max(freeSince, eligibleSince);
+    this.longestEligibleIdleSeconds = Math.max(this.longestEligibleIdleSeconds, eligible);
+    if (this.queued === 0) return;
+    this.longestIdleSeconds = Math.max(
+      this.longestIdleSeconds,
+      this.now - Math.max(freeSince, this.queuedSince),
+    );
   }
 
   private start(state: PoolState, grant: Grant): void {

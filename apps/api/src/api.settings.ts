@@ -1,0 +1,68 @@
+import { type ConfigOf, type Setting, sharedSettings, text } from '@fairlane/platform';
+import { z } from 'zod';
+
+const MEBIBYTE = 1_024 * 1_024;
+
+/** Settings of the API process. */
+export const apiSettings = {
+  ...sharedSettings,
+  host: {
+    variable: 'HOST',
+    schema: z.string().default('0.0.0.0'),
+    doc: 'Address on which the API listens. Default 0.0.0.0, every interface; 127.0.0.1 for this machine only.',
+  },
+  port: {
+    variable: 'PORT',
+    schema: text.integer(0, 65_535).default(3_000),
+    doc: 'Port of the API. Default 3000; 0 takes any free one.',
+  },
+  adminKey: {
+    variable: 'FAIRLANE_ADMIN_KEY',
+    schema: z
+      .string()
+      .regex(/^flk_[A-Za-z0-9_-]{20,}$/, { error: 'must be flk_ and at least 20 of A-Z a-z 0-9 _ -' })
+      .optional(),
+    doc: 'An admin key that always works, for the first login. Default none. Change it here to revoke it.',
+    example: 'flk_change-me-change-me-change-me',
+  },
+  bodyLimitBytes: {
+    variable: 'FAIRLANE_BODY_LIMIT_BYTES',
+    schema: text.integer(1_024, 256 * MEBIBYTE).default(16 * MEBIBYTE),
+    doc: 'Largest JSON body, bytes. Default 16 MiB, room for 10,000 jobs.',
+  },
+  streamLimitBytes: {
+    variable: 'FAIRLANE_STREAM_LIMIT_BYTES',
+    schema: text.integer(1_024, 64 * 1_024 * MEBIBYTE).default(512 * MEBIBYTE),
+    doc: 'Largest CSV or NDJSON stream of records, bytes. Default 512 MiB.',
+  },
+  databasePoolSize: {
+    variable: 'FAIRLANE_API_POOL_SIZE',
+    schema: text.integer(2, 200).default(10),
+    doc: 'Most connections to PostgreSQL that one API process holds. Default 10.',
+  },
+  quantumSeconds: {
+    variable: 'FAIRLANE_QUANTUM_SECONDS',
+    schema: text.seconds(0.01, 60).default(0.5),
+    doc: 'Length of a turn, seconds. Shorter: quiet customers wait less, each turn costs more. Default 0.5.',
+  },
+  maxJobsPerTurn: {
+    variable: 'FAIRLANE_MAX_JOBS_PER_TURN',
+    schema: text.integer(1, 10_000).default(200),
+    doc: 'Most jobs that one turn bundles. Default 200.',
+  },
+  policy: {
+    variable: 'FAIRLANE_POLICY',
+    schema: z.enum(['fair', 'fifo']).default('fair'),
+    doc: 'fair; or fifo, for benchmarks only: first come, first served, each job to its end. Default fair.',
+  },
+  httpAccessLog: {
+    variable: 'FAIRLANE_ACCESS_LOG',
+    schema: z.enum(['errors', 'all']).default('errors'),
+    doc: 'Which requests are logged: errors (4xx as warnings, 5xx as errors) or all, which costs about 30 % of a trivial route. Default errors.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type ApiConfig = ConfigOf<typeof apiSettings>;
+
+/** Injection token of the frozen configuration. */
+export const API_CONFIG = Symbol('ApiConfig');

@@ -1,0 +1,59 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import { API_CONFIG, type ApiConfig } from './api.settings.js';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { CustomersModule } from './customers/customers.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthModule } from './health/health.module.js';
+import { JobTypesModule } from './job-types/job-types.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { FairnessModule } from './fairness/fairness.module.js';
+import { LanesModule } from './lanes/lanes.module.js';
+import { LiveModule } from './live/live.module.js';
+import { WorkersModule } from './workers/workers.module.js';
+import { httpLogging } from './logging.js';
+import { MessagingModule } from './messaging/messaging.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { CustomerTiersModule } from './customer-tiers/customer-tiers.module.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { RecordsModule } from './records/records.module.js';
+import { StoresModule } from './stores/stores.module.js';
+import { RequestValidationPipe } from './validation/request-validation.pipe.js';
+
+@Global()
+@Module({})
+export class AppModule {
+  /** The whole API for one configuration. */
+  static of(config: ApiConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(httpLogging(config)),
+        DatabaseModule,
+        MessagingModule,
+        AuthModule,
+        StoresModule,
+        MetricsModule,
+        HealthModule,
+        JobTypesModule,
+        CustomerTiersModule,
+        CustomersModule,
+        RecordsModule,
+        ApiKeysModule,
+        JobsModule,
+        LiveModule,
+        LanesModule,
+        FairnessModule,
+        WorkersModule,
+      ],
+      providers: [
+        { provide: API_CONFIG, useValue: config },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: RequestValidationPipe },
+      ],
+      exports: [API_CONFIG],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import type { ApiConfig } from './api.settings.js';
+import { AppModule } from './app.module.js';
+import { serveDocs } from './docs/serve-docs.js';
+import { observeRequests } from './metrics/observe-requests.js';
+import { useBodyParsers } from './validation/body-parsers.js';
+
+/** A caller's own request id is kept when it is short and plain, so that it can be followed through several systems. */
+const REQUEST_ID = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+/** The API, connected and ready to listen. `main.ts`, tests and the export of `openapi.json` all start from here. */
+export async function createApi(config: ApiConfig): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.bodyLimitBytes,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    genReqId: ({ headers }: IncomingMessage) => {
+      const id = headers['x-request-id'];
+      return typeof id === 'string' && REQUEST_ID.test(id) ? id : randomUUID();
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  useBodyParsers(app, config);
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  // The docs' page carries inline scripts and styles; nothing else here is rendered by a browser.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } } });
+  observeRequests(app);
+  serveDocs(app);
+  await app.init();
+  return app;
+}

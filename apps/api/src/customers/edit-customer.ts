@@ -1,0 +1,70 @@
+import { DomainError } from '@fairlane/domain';
+import { Publisher } from '@fairlane/messaging';
+import {
+  CustomerEntity,
+  CustomerLimitsEntity,
+  type CustomerRow,
+  Database,
+  findCustomers,
+  sqlState,
+} from '@fairlane/persistence';
+import { Injectable } from '@nestjs/common';
+import { customerNotFound } from '../auth/principal.js';
+import type { CustomerEdit } from './customer.schemas.js';
+
+/** Edits, pauses and deletes customers, and tells the dispatchers. */
+@Injectable()
+export class EditCustomer {
+  constructor(
+    private readonly database: Database,
+    private readonly publisher: Publisher,
+  ) {}
+
+  /** @throws DomainError CUSTOMER.NOT_FOUND */
+  async edit(id: string, edit: CustomerEdit): Promise<CustomerRow> {
+    const { tier, maxConcurrentTurns, maxQueued, ...rest } = edit;
+    const customer = defined({ ...rest, pinnedTier: tier });
+    const limits = defined({ maxConcurrentTurns, maxQueued });
+    await this.database.dataSource.transaction(async (transaction) => {
+      if (Object.keys(limits).length > 0) await transaction.update(CustomerLimitsEntity, { customerId: id }, limits);
+      if (Object.keys(customer).length > 0) await transaction.update(CustomerEntity, { id }, customer);
+    });
+    return this.changed(id);
+  }
+
+  /** Stops or goes on serving a customer. Running turns end as usual; nothing is lost. */
+  async setPaused(id: string, paused: boolean): Promise<CustomerRow> {
+    await this.database.dataSource.getRepository(CustomerLimitsEntity).update({ customerId: id }, { paused });
+    return this.changed(id);
+  }
+
+  /** @throws DomainError CUSTOMER.NOT_FOUND, or CUSTOMER.HAS_JOBS while it has unfinished jobs */
+  async delete(id: string): Promise<void> {
+    const deleted = await this.database
+      .query<{ id: string }>({ ...DELETE, timeoutMillis: DELETE_TIMEOUT_MILLIS }, [id])
+      .catch((cause: unknown) => {
+        if (sqlState(cause) !== FOREIGN_KEY_VIOLATION) throw cause;
+        const detail = `Customer ${id} has unfinished jobs; cancel them or wait for their end.`;
+        throw new DomainError('conflict', 'CUSTOMER.HAS_JOBS', detail, { cause });
+      });
+    if (deleted.length === 0) throw customerNotFound(id);
+    this.publisher.event('settings.changed', { customerIds: [id] });
+  }
+
+  private async changed(id: string): Promise<CustomerRow> {
+    const [row] = await findCustomers(this.database, { ids: [id] }, 1);
+    if (!row) throw customerNotFound(id);
+    this.publisher.event('settings.changed', { customerIds: [id] });
+    return row;
+  }
+}
+
+const FOREIGN_KEY_VIOLATION = '23503';
+/** Millions of records go with their customer. */
+const DELETE_TIMEOUT_MILLIS = 60_000;
+const DELETE = { name: 'delete-customer', text: 'delete from customers where id = $1 returning id' };
+
+/** Without the fields that are undefined, which mean "leave as it is". */
+function defined<Fields extends object>(fields: Fields): Partial<Record<keyof Fields, never>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

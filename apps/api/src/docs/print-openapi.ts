@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ApiConfig } from '../api.settings.js';
+import { AppModule } from '../app.module.js';
+import { openApiOf } from './openapi.js';
+
+/** Prints the OpenAPI document. In Nest's preview mode nothing is constructed, so it needs neither settings nor servers. */
+async function main(): Promise<void> {
+  const nothing = { logLevel: 'silent' } as ApiConfig;
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(nothing), new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+    abortOnError: false,
+  });
+  process.stdout.write(`${JSON.stringify(openApiOf(app), null, 2)}\n`);
+  await app.close();
+}
+
+await main();

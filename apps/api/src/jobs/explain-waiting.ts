@@ -1,0 +1,69 @@
+import { isEnded } from '@fairlane/domain';
+import { Database, type StoredJobDetail, type WaitingFacts, whyWaiting } from '@fairlane/persistence';
+import { monotonicSeconds } from '@fairlane/platform';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../auth/principal.js';
+import { LiveTurns } from '../live/live.module.js';
+import { WINDOW_SECONDS } from '../live/turn-window.js';
+import type { WaitingView } from './job.schemas.js';
+import { ReadJobs } from './read-jobs.js';
+
+/** Jobs ahead that are counted one by one. */
+const COUNTED_AHEAD = 10_000;
+
+type Explanation = Omit<WaitingView, 'jobId' | 'state'>;
+
+/** Says why a job does not run yet, where it stands, and when its turn may come. */
+@Injectable()
+export class ExplainWaiting {
+  constructor(
+    private readonly database: Database,
+    private readonly reading: ReadJobs,
+    private readonly live: LiveTurns,
+  ) {}
+
+  /** @throws DomainError JOB.NOT_FOUND */
+  async execute(caller: Principal, id: string): Promise<WaitingView> {
+    const job = await this.reading.stored(caller, id);
+    return { jobId: job.id, state: job.state, ...(await this.explain(job)) };
+  }
+
+  private async explain(job: StoredJobDetail): Promise<Explanation> {
+    if (job.state === 'scheduled') return untilTime(job);
+    const facts = isEnded(job.state) ? undefined : await whyWaiting(this.database, job.id, COUNTED_AHEAD);
+    if (!facts) return { reason: null, detail: `The job is ${job.state}.`, position: null, etaSeconds: null };
+    const position = facts.ahead + 1;
+    const blocked = hindrance(facts);
+    if (blocked) return { ...blocked, position, etaSeconds: null };
+    const etaSeconds = this.eta(facts);
+    if (facts.ahead === 0)
+      return { reason: 'turn', detail: "It is next, and waits for the customer's turn.", position, etaSeconds };
+    const count = facts.ahead === COUNTED_AHEAD ? `${COUNTED_AHEAD} or more` : String(facts.ahead);
+    return { reason: 'backlog', detail: `${count} of the same user and job type go first.`, position, etaSeconds };
+  }
+
+  /** The work ahead over the slots that the customer held on average in the last minute. */
+  private eta({ customerId, ahead, aheadSeconds }: WaitingFacts): number | null {
+    const held = this.live.window.heldByCustomer(monotonicSeconds()).get(customerId) ?? 0;
+    return held === 0 || ahead === COUNTED_AHEAD ? null : aheadSeconds / (held / WINDOW_SECONDS);
+  }
+}
+
+function untilTime({ runAt, attempt }: StoredJobDetail): Explanation {
+  const cause = attempt > 0 ? 'its next attempt' : 'its time';
+  return {
+    reason: 'time',
+    detail: `It waits for ${cause}, ${runAt?.toISOString() ?? 'at any moment'}.`,
+    position: null,
+    etaSeconds: runAt ? Math.max(0, (runAt.getTime() - Date.now()) / 1_000) : null,
+  };
+}
+
+function hindrance(facts: WaitingFacts): Pick<Explanation, 'reason' | 'detail'> | undefined {
+  if (facts.paused) return { reason: 'paused', detail: `Customer ${facts.customerId} is paused.` };
+  if (!facts.isServed)
+    return { reason: 'no_worker', detail: `No worker serves ${facts.type} jobs of ${facts.tier} customers now.` };
+  if (facts.maxTurns !== null && facts.heldTurns >= facts.maxTurns)
+    return { reason: 'cap', detail: `The customer holds ${facts.heldTurns} of at most ${facts.maxTurns} turns.` };
+  return undefined;
+}

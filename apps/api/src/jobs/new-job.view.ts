@@ -1,0 +1,43 @@
+import type { TierKey } from '@fairlane/domain';
+import type { NewJob } from '@fairlane/persistence';
+import type { JobView } from './job.schemas.js';
+
+/** When a job may run at the earliest; null for at once. */
+export function dueAt({ runAt, delaySeconds }: NewJob, now: Date): Date | null {
+  return runAt ?? (delaySeconds === null ? null : new Date(now.getTime() + delaySeconds * 1_000));
+}
+
+/** A job as it was just stored, without reading it back. */
+export function newJobView(job: NewJob, tier: TierKey, now: Date): JobView {
+  const due = dueAt(job, now);
+  return {
+    id: job.id,
+    customerId: job.customerId,
+    userId: job.userId === '' ? null : job.userId,
+    task: job.task,
+    name: job.name,
+    type: job.type,
+    tier,
+    pool: null,
+    state: due && due > now ? 'scheduled' : 'queued',
+    priority: job.priority,
+    attempt: 0,
+    maxAttempts: job.maxAttempts,
+    slices: 0,
+    progress: { done: 0, total: job.progressTotal },
+    estimateSeconds: job.estimateSeconds,
+    createdAt: now.toISOString(),
+    runAt: due?.toISOString() ?? null,
+    expiresAt: job.expiresAt?.toISOString() ?? null,
+    startedAt: null,
+    finishedAt: null,
+    runSeconds: 0,
+    waitSeconds: null,
+    cancelRequested: false,
+    result: null,
+    error: null,
+    batchId: job.batchId,
+    parentId: job.parentId,
+    part: job.part,
+  };
+}

@@ -1,0 +1,58 @@
+import { DomainError } from '@fairlane/domain';
+import {
+  Database,
+  findJobsById,
+  jobAttempts,
+  jobSlices,
+  listJobs,
+  type StoredAttempt,
+  type StoredJobDetail,
+  type StoredSlice,
+} from '@fairlane/persistence';
+import { Injectable } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
+import { maySee, type Principal } from '../auth/principal.js';
+import { decodeCursor, pageOf } from '../validation/cursor.js';
+import type { JobQuery, JobView } from './job.schemas.js';
+import { jobView } from './job.view.js';
+
+export interface JobDetailView extends JobView {
+  payload: unknown;
+  backoff: StoredJobDetail['backoff'];
+  attempts: StoredAttempt[];
+  timeline: StoredSlice[];
+}
+
+@Injectable()
+export class ReadJobs {
+  constructor(private readonly database: Database) {}
+
+  /** A page of the jobs that match and that the caller may see, newest first. */
+  async list(caller: Principal, query: JobQuery): Promise<{ items: JobView[]; nextCursor: string | null }> {
+    const { limit, cursor, from, to, ...filter } = query;
+    const before = decodeCursor(cursor, isUuid);
+    if (query.customerId !== undefined && !maySee(caller, query.customerId)) return { items: [], nextCursor: null };
+    const customerId = caller.customerId ?? query.customerId;
+    const times = { from: from === undefined ? undefined : new Date(from), to: to === undefined ? undefined : new Date(to) };
+    const jobs = await listJobs(this.database, { ...filter, ...times, customerId, before }, limit + 1);
+    return pageOf(jobs.map(jobView), limit, ({ id }) => id);
+  }
+
+  /** One job with its attempts and turns. @throws DomainError JOB.NOT_FOUND */
+  async detail(caller: Principal, id: string): Promise<JobDetailView> {
+    const [job, attempts, timeline] = await Promise.all([
+      this.stored(caller, id),
+      isUuid(id) ? jobAttempts(this.database, id) : [],
+      isUuid(id) ? jobSlices(this.database, id) : [],
+    ]);
+    return { ...jobView(job), payload: job.payload, backoff: job.backoff, attempts, timeline };
+  }
+
+  /** @throws DomainError JOB.NOT_FOUND, also for another customer's */
+  async stored(caller: Principal, id: string): Promise<StoredJobDetail> {
+    const [job] = isUuid(id) ? await findJobsById(this.database, [id]) : [];
+    if (!job || !maySee(caller, job.customerId))
+      throw new DomainError('not_found', 'JOB.NOT_FOUND', `There is no job ${id}.`);
+    return job;
+  }
+}

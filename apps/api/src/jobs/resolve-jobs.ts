@@ -1,0 +1,134 @@
+import { DomainError, type FieldIssue } from '@fairlane/domain';
+import { countRecords, customersOfJobs, Database, type JobCustomer, type RecordRange } from '@fairlane/persistence';
+import { Injectable } from '@nestjs/common';
+import { closest } from 'fastest-levenshtein';
+import { maySee, type Principal } from '../auth/principal.js';
+import { type DeclaredTask, Stores } from '../stores/stores.js';
+import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
+import type { NewJobInput } from './job.schemas.js';
+import { type PlanParts, rangeOf } from './plan-jobs.js';
+
+/** Positions that one call may count record by record; beyond it ranges are estimated by density. */
+const COUNTED_POSITIONS = 5_000_000;
+
+type Resolved = Omit<PlanParts, 'batchId'>;
+
+/** Finds what a submission names: its customers, tasks, job types and records. */
+@Injectable()
+export class ResolveJobs {
+  constructor(
+    private readonly database: Database,
+    private readonly stores: Stores,
+  ) {}
+
+  /**
+   * @returns the parts of each job's plan, in the order of the body
+   * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN or REQUEST.INVALID, naming every place where it holds
+   */
+  async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<Resolved[]> {
+    const inputs = [body].flat();
+    const [customers, tasks, types] = await Promise.all([
+      this.customers(caller, body, inputs),
+      this.tasks(body, inputs),
+      this.stores.jobTypes(),
+    ]);
+    const found = inputs.flatMap((input, index) => {
+      const customer = customers.get(input.customerId);
+      const task = tasks[index];
+      return customer && task ? [{ input, customer, task, types }] : [];
+    });
+    refuse(body, 'invalid', 'REQUEST.INVALID', 'Jobs that cannot run as they are.', (input, index) =>
+      notForTask(input, tasks[index]),
+    );
+    const records = await this.countRecords(found);
+    return found.map((parts, index) => ({ ...parts, records: records[index] ?? null }));
+  }
+
+  private async customers(
+    caller: Principal,
+    body: OneOrMany<NewJobInput>,
+    inputs: readonly NewJobInput[],
+  ): Promise<Map<string, JobCustomer>> {
+    const ids = new Set(inputs.map(({ customerId }) => customerId).filter((id) => maySee(caller, id)));
+    const rows = ids.size === 0 ? [] : await customersOfJobs(this.database, [...ids]);
+    const customers = new Map(rows.map((row) => [row.id, row]));
+    const unknown = inputs.find(({ customerId }) => !customers.has(customerId))?.customerId ?? '';
+    refuse(body, 'not_found', 'CUSTOMER.NOT_FOUND', `There is no customer ${unknown}.`, ({ customerId }) =>
+      customers.has(customerId) ? undefined : ['customerId', `There is no customer ${customerId}`],
+    );
+    return customers;
+  }
+
+  private async tasks(body: OneOrMany<NewJobInput>, inputs: readonly NewJobInput[]): Promise<(DeclaredTask | undefined)[]> {
+    let tasks = await this.stores.declaredTasks();
+    const missing = inputs.find(({ task }) => !tasks.has(task))?.task;
+    if (missing !== undefined) tasks = await this.stores.declaredTasks(missing);
+    const names = [...tasks.keys()].sort();
+    refuse(body, 'invalid', 'TASK.UNKNOWN', `No worker has declared the task ${missing ?? ''}.`, ({ task }) =>
+      tasks.has(task) ? undefined : ['task', unknownTask(task, names)],
+    );
+    return inputs.map(({ task }) => tasks.get(task));
+  }
+
+  private async countRecords(jobs: readonly Omit<Resolved, 'records'>[]): Promise<(number | null)[]> {
+    const ranges = jobs.map(({ input, task, customer }) => rangeOf(input, task, customer));
+    const counted = new Map<string, RecordRange>();
+    let positions = 0;
+    for (const [index, range] of ranges.entries()) {
+      const job = jobs[index];
+      if (!range || !job || !mustCount(job, range) || counted.has(rangeKey(range))) continue;
+      positions += range.to - range.from + 1;
+      if (positions > COUNTED_POSITIONS) break;
+      counted.set(rangeKey(range), range);
+    }
+    const counts = counted.size === 0 ? [] : await countRecords(this.database, [...counted.values()]);
+    const known = new Map([...counted.keys()].map((key, index) => [key, counts[index] ?? 0]));
+    return ranges.map((range, index) => {
+      const job = jobs[index];
+      if (!range || !job) return null;
+      return known.get(rangeKey(range)) ?? byDensity(job, range);
+    });
+  }
+}
+
+const rangeKey = ({ customerId, from, to }: RecordRange): string => `${customerId} ${from} ${to}`;
+
+/** A range over everything is known without a look, and records that are kept elsewhere cannot be looked at. */
+function mustCount({ task, customer }: Omit<Resolved, 'records'>, range: RecordRange): boolean {
+  if (range.from > range.to || (range.from === 1 && range.to === customer.lastPosition)) return false;
+  return task.kind === 'record' || customer.countedRecords > 0;
+}
+
+function byDensity({ task, customer }: Omit<Resolved, 'records'>, { from, to }: RecordRange): number {
+  const span = Math.max(0, to - from + 1);
+  const active = task.kind === 'record' ? customer.countedRecords : customer.activeRecords;
+  const last = task.kind === 'record' ? customer.lastPosition : Math.max(customer.lastPosition, customer.activeRecords);
+  return last === 0 ? 0 : Math.round((active * span) / last);
+}
+
+function notForTask(input: NewJobInput, task: DeclaredTask | undefined): [string, string] | undefined {
+  if (input.parallelism !== undefined && task?.kind !== 'record')
+    return ['parallelism', 'Only a task that works on records can run in parts'];
+  if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= Date.now())
+    return ['expiresAt', 'Must be in the future'];
+  return undefined;
+}
+
+function unknownTask(task: string, names: readonly string[]): string {
+  if (names.length === 0) return `Unknown; no task has been declared`;
+  return `Unknown task ${task}; did you mean ${closest(task, names)}? There are: ${names.join(', ')}`;
+}
+
+function refuse(
+  body: OneOrMany<NewJobInput>,
+  kind: 'invalid' | 'not_found',
+  code: string,
+  detail: string,
+  problem: (input: NewJobInput, index: number) => [field: string, message: string] | undefined,
+): void {
+  const issues = [body].flat().flatMap((input, index): FieldIssue[] => {
+    const found = problem(input, index);
+    return found ? [{ path: fieldPath(body, index, found[0]), message: found[1] }] : [];
+  });
+  if (issues.length > 0) throw new DomainError(kind, code, detail, { issues });
+}

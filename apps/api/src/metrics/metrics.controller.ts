@@ -1,0 +1,56 @@
+import { Broker } from '@fairlane/messaging';
+import { Database, listLanes } from '@fairlane/persistence';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Public } from '../auth/access.decorator.js';
+import { DispatchService } from '../dispatch/dispatch.service.js';
+import { Metrics } from './metrics.js';
+
+const SLOTS = `
+  select pool, sum(slots::integer)::integer as slots from workers, jsonb_each_text(pools) as p (pool, slots)
+  where state = 'up' group by pool`;
+
+@ApiTags('metrics')
+@Public()
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly database: Database,
+    private readonly broker: Broker,
+    private readonly dispatch: DispatchService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Figures for Prometheus. Public, as is the custom: keep it behind your proxy' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ description: 'Prometheus text format', schema: { type: 'string' } })
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Header('cache-control', 'no-store')
+  async scrape(): Promise<string> {
+    const { metrics } = this;
+    metrics.brokerUp.set(this.broker.isUp ? 1 : 0);
+    metrics.leader.set(this.dispatch.isLeader ? 1 : 0);
+    const answered = await this.readTables().then(
+      () => true,
+      () => false,
+    );
+    metrics.databaseUp.set(answered ? 1 : 0);
+    return metrics.registry.metrics();
+  }
+
+  /** The tables say the same to every instance: take the maximum over instances, not the sum. */
+  private async readTables(): Promise<void> {
+    const { queued, running, slots } = this.metrics;
+    const [lanes, pools] = await Promise.all([
+      listLanes(this.database),
+      this.database.query<{ pool: string; slots: number }>(SLOTS),
+    ]);
+    for (const gauge of [queued, running, slots]) gauge.reset();
+    for (const lane of lanes) {
+      queued.set({ tier: lane.tier, type: lane.type }, lane.queued);
+      running.set({ tier: lane.tier, type: lane.type }, lane.running);
+    }
+    for (const pool of pools) slots.set({ pool: pool.pool }, pool.slots);
+  }
+}

@@ -1,0 +1,9 @@
+/** `FAIRLANE_*` names that other processes of the project read from the same environment, so no misspelling here. */
+export const OTHER_SETTINGS: readonly string[] = [
+  'FAIRLANE_API_KEY',
+  'FAIRLANE_API_URL',
+  'FAIRLANE_SLOTS',
+  'FAIRLANE_POOLS',
+  'FAIRLANE_TASKS',
+  'FAIRLANE_HTTP_ALLOW',
+];

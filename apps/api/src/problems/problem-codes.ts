@@ -1,0 +1,46 @@
+import type { FieldIssue } from '@fairlane/domain';
+
+export interface DocumentedProblem {
+  readonly status: number;
+  /** An example of `detail`. */
+  readonly detail: string;
+  readonly issue?: FieldIssue;
+}
+
+const problem = (status: number, detail: string, path?: string, message?: string): DocumentedProblem => ({
+  status,
+  detail,
+  ...(path !== undefined && message !== undefined && { issue: { path, message } }),
+});
+
+/** Every code that the API answers, as the documentation shows it. */
+export const PROBLEMS = {
+  'REQUEST.INVALID': problem(400, '1 field is wrong.', '[3].executionSeconds', 'Too small: expected number to be >=0'),
+  'REQUEST.MALFORMED_JSON': problem(400, 'The body is no JSON: it breaks at position 17 (line 1, column 18).'),
+  'REQUEST.TOO_LARGE': problem(413, 'Request body is too large'),
+  'REQUEST.UNSUPPORTED_MEDIA_TYPE': problem(415, 'Unsupported Media Type'),
+  'AUTH.MISSING': problem(401, 'This needs a key: Authorization: Bearer flk_...'),
+  'AUTH.INVALID': problem(401, 'This key is not known.'),
+  'AUTH.EXPIRED': problem(401, 'This key expired at 2026-01-01T00:00:00.000Z.'),
+  'AUTH.FORBIDDEN': problem(403, 'A key of role customer may not do this; it takes one of: admin, operator.'),
+  'CUSTOMER.NOT_FOUND': problem(404, 'There is no customer 42.', '[0].customerId', 'There is no customer 42'),
+  'CUSTOMER.EXISTS': problem(409, 'Customer 1 exists already.', '[0].id', 'Customer 1 exists already'),
+  'CUSTOMER.HAS_JOBS': problem(409, 'Customer 1 has unfinished jobs; cancel them or wait for their end.'),
+  'CUSTOMER.QUEUE_FULL': problem(429, 'Customer 1 may have 100 jobs queued, and has 100.'),
+  'RECORD.NOT_FOUND': problem(404, 'Customer 1 has no record 7.'),
+  'RECORD.EXISTS': problem(409, 'Record 7 exists already.', '[0].id', 'Record 7 exists already'),
+  'RECORD.BROKEN_LINE': problem(400, 'Line 1713 is wrong; nothing was stored.', 'line 1713: active', 'must be true or false'),
+  'TASK.UNKNOWN': problem(400, 'No worker has declared the task simulat.', 'task', 'Unknown; did you mean simulate?'),
+  'JOB.NOT_FOUND': problem(404, 'There is no job 0190a1b2-0000-7000-8000-000000000000.'),
+  'JOB.NOT_CANCELLABLE': problem(409, 'The job has succeeded, so there is nothing to cancel.'),
+  'JOB.NOT_RETRYABLE': problem(409, 'The job is queued; only a failed, cancelled or expired job can be retried.'),
+  'JOB.IDEMPOTENCY_MISMATCH': problem(409, 'The idempotency key was used for another job.', 'idempotencyKey', 'Used for another job'),
+  'JOB_TYPE.NOT_FOUND': problem(404, 'There is no job type tiny; there are instant, quick, short, long, extended.'),
+  'TIER.NOT_FOUND': problem(404, 'There is no customer tier tiny; there are small, medium, large.'),
+  'WORKER.NOT_FOUND': problem(404, 'There is no worker 0190a1b2-0000-7000-8000-000000000000.'),
+  'API_KEY.NOT_FOUND': problem(404, 'There is no key 0190a1b2-0000-7000-8000-000000000000.'),
+  'DATABASE.UNAVAILABLE': problem(503, 'The database did not answer.'),
+  INTERNAL: problem(500, 'Something went wrong here. The log has it under the id in `instance`.'),
+} as const satisfies Record<string, DocumentedProblem>;
+
+export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,46 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { PROBLEM_MEDIA_TYPE, problemOf, titleOf } from './problem.js';
+import { type DocumentedProblem, PROBLEMS, type ProblemCode } from './problem-codes.js';
+
+const ref = { $ref: '#/components/schemas/Problem' };
+const INSTANCE = 'req-0190a1b2';
+
+/** What every route that needs a key may answer. */
+const OF_EVERY_ROUTE: readonly ProblemCode[] = [
+  'AUTH.MISSING',
+  'AUTH.INVALID',
+  'AUTH.EXPIRED',
+  'DATABASE.UNAVAILABLE',
+  'INTERNAL',
+];
+
+/** Documents the problems of an operation, beside those of every route; each code with an example of its answer. */
+export function Problems(...codes: ProblemCode[]): MethodDecorator {
+  return documented([...codes, ...OF_EVERY_ROUTE]);
+}
+
+/** The same for a public route: only the codes that are named. */
+export function PublicProblems(...codes: ProblemCode[]): MethodDecorator {
+  return documented(codes);
+}
+
+function documented(codes: readonly ProblemCode[]): MethodDecorator {
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  return applyDecorators(
+    ...statuses.map((status) => {
+      const ofStatus = codes.filter((code) => PROBLEMS[code].status === status);
+      return ApiResponse({
+        status,
+        description: `${titleOf(status)}: ${ofStatus.map((code) => `\`${code}\``).join(', ')}`,
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: ref, examples: Object.fromEntries(ofStatus.map(exampleOf)) } },
+      });
+    }),
+  );
+}
+
+function exampleOf(code: ProblemCode): [string, { summary: string; value: unknown }] {
+  const { status, detail, issue }: DocumentedProblem = PROBLEMS[code];
+  const issues = issue === undefined ? [] : [issue];
+  return [code, { summary: detail, value: problemOf({ status, code, detail, issues, instance: INSTANCE }) }];
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiClient, JobBody } from '../api/api-client.js';
+import { MAX_BATCH } from '../api/api-client.js';
+
+/** How the story goes: one customer floods while others come by once a second. */
+export interface FloodPlan {
+  readonly noisyId: string;
+  readonly quietIds: readonly string[];
+  readonly floodJobs: number;
+  /** Seconds for which every job of the story holds a slot. */
+  readonly jobSeconds: number;
+  /** Jobs of each quiet customer, one a second. */
+  readonly quietJobsEach: number;
+}
+
+export const JOB_SECONDS = 0.05;
+export const QUIET_JOBS_EACH = 15;
+/** The flood is to last this much longer than the visits of the quiet customers. */
+const OUTLAST = 1.25;
+
+/** Jobs that keep all slots busy for longer than the quiet customers come: 1,500 for four slots. */
+export function floodSize(slots: number): number {
+  return Math.ceil((OUTLAST * QUIET_JOBS_EACH * slots) / JOB_SECONDS);
+}
+
+/** What was submitted: ids, and the number by customer, which grows as it goes. */
+export class FloodSubmission {
+  readonly ids: string[] = [];
+  readonly counts = new Map<string, number>();
+
+  add(customerId: string, ids: readonly string[]): void {
+    this.ids.push(...ids);
+    this.counts.set(customerId, (this.counts.get(customerId) ?? 0) + ids.length);
+  }
+}
+
+/** Submits the flood at once, then a job of each quiet customer every second, spread evenly over the second. */
+export async function submitFlood(
+  api: ApiClient,
+  plan: FloodPlan,
+  into: FloodSubmission,
+  signal: AbortSignal,
+): Promise<void> {
+  const body = (customerId: string): JobBody => ({
+    customerId,
+    task: 'simulate',
+    executionSeconds: plan.jobSeconds,
+  });
+  for (let left = plan.floodJobs; left > 0; left -= MAX_BATCH) {
+    into.add(
+      plan.noisyId,
+      await api.submitJobs(Array.from({ length: Math.min(left, MAX_BATCH) }, () => body(plan.noisyId))),
+    );
+  }
+  const start = performance.now();
+  const visits = plan.quietIds.length * plan.quietJobsEach;
+  for (let visit = 0; visit < visits; visit++) {
+    const dueSeconds = visit / plan.quietIds.length;
+    await sleep(Math.max(0, dueSeconds * 1_000 - (performance.now() - start)), undefined, { signal });
+    const customerId = plan.quietIds[visit % plan.quietIds.length] ?? '';
+    into.add(customerId, await api.submitJobs([body(customerId)]));
+  }
+}

@@ -1,0 +1,1 @@
+export { type Claim, fairShares } from '@fairlane/domain';

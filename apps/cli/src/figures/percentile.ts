@@ -1,0 +1,1 @@
+export { mean, percentile } from '@fairlane/domain';

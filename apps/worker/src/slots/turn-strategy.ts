@@ -1,0 +1,85 @@
+import { turnSchema } from '@fairlane/contracts';
+import type { Broker, Publisher } from '@fairlane/messaging';
+import type { Logger } from '@fairlane/platform';
+import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
+import type { ConsumeMessage } from 'amqplib';
+import { lastValueFrom } from 'rxjs';
+import { TURN_PATTERN } from '../turns/turn.controller.js';
+import type { PoolSlots } from './pools.js';
+import { type Disposition, Slot } from './slot.js';
+import type { SlotContext } from './slot-context.js';
+
+/**
+ * Nest's transport for turns: a consumer for each slot, acknowledged by hand once the handler has settled the turn.
+ * A message that is no turn, and one whose handler fails for a reason nobody foresaw, is parked in `fairlane.dead`:
+ * the turn is a hint only, and its jobs are still in PostgreSQL.
+ */
+export class TurnStrategy extends Server implements CustomTransportStrategy {
+  private readonly slots: readonly Slot[];
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly publisher: Pick<Publisher, 'dead'>,
+    pools: PoolSlots,
+    private readonly log: Logger,
+  ) {
+    super();
+    this.slots = Object.entries(pools)
+      .flatMap(([pool, count]) => Array.from({ length: count }, () => pool))
+      .map((pool, number) => new Slot(number, pool, async (message, slot) => this.receive(message, slot)));
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    Promise.all(this.slots.map(async (slot) => slot.open(this.broker))).then(() => callback(), callback);
+  }
+
+  /** Takes no more turns; resolves once the current ones are settled. */
+  async drain(): Promise<void> {
+    await Promise.all(this.slots.map(async (slot) => slot.drain()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.slots.map(async (slot) => slot.close()));
+  }
+
+  /** The state of the broker is reported by the broker itself. */
+  override on(): never {
+    throw new Error('TurnStrategy has no events.');
+  }
+
+  override unwrap<T>(): T {
+    return this.broker as T;
+  }
+
+  private async receive(message: ConsumeMessage, slot: SlotContext): Promise<Disposition> {
+    const turn = turnSchema.safeParse(parseJson(message.content));
+    if (!turn.success) return this.park(message, `no turn: ${turn.error.message}`);
+    const handler = this.getHandlerByPattern(TURN_PATTERN);
+    if (!handler) return 'keep';
+    try {
+      await lastValueFrom(this.transformToObservable(await handler(turn.data, slot)), {
+        defaultValue: undefined,
+      });
+      return 'done';
+    } catch (error) {
+      this.log.error({ turnId: turn.data.id, err: error }, 'A turn failed');
+      return this.park(message, `failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private park(message: ConsumeMessage, reason: string): Disposition {
+    const { routingKey } = message.fields;
+    this.log.warn({ routingKey, reason }, 'A message was parked in fairlane.dead');
+    if (!this.broker.isUp) return 'keep';
+    this.publisher.dead(routingKey, message.content, reason.slice(0, 500));
+    return 'done';
+  }
+}
+
+function parseJson(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

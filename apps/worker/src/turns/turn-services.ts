@@ -1,0 +1,17 @@
+import type { Logger } from '@fairlane/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOG } from '../tokens.js';
+import { WorkerIdentity } from '../worker-identity.js';
+import { Settler } from './settler.js';
+import { TaskRunner } from './task-runner.js';
+
+/** What a turn needs of its worker. */
+@Injectable()
+export class TurnServices {
+  constructor(
+    readonly identity: WorkerIdentity,
+    readonly tasks: TaskRunner,
+    readonly settler: Settler,
+    @Inject(LOG) readonly log: Logger,
+  ) {}
+}

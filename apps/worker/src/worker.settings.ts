@@ -1,0 +1,67 @@
+import { type ConfigOf, type Settings, sharedSettings, text } from '@fairlane/platform';
+import { HttpAllowList } from '@fairlane/tasks';
+import { z } from 'zod';
+
+/** Settings of the worker. */
+export const workerSettings = {
+  ...sharedSettings,
+  slots: {
+    variable: 'FAIRLANE_SLOTS',
+    schema: text.integer(1, 1_000).optional(),
+    doc: 'Jobs that this worker runs at once. Default 4, or the sum of FAIRLANE_POOLS.',
+    example: '4',
+  },
+  pools: {
+    variable: 'FAIRLANE_POOLS',
+    schema: text.list().default([]),
+    doc: 'Slots by pool, such as general:15,express:1. Default: all general, and from 16 slots on one in 16 express.',
+    example: 'general:15,express:1',
+  },
+  drainSeconds: {
+    variable: 'FAIRLANE_DRAIN_SECONDS',
+    schema: text.seconds(1, 3_600).default(30),
+    doc: 'Longest time from SIGTERM to the end of the process, in seconds. Default 30.',
+  },
+  stallSeconds: {
+    variable: 'FAIRLANE_STALL_SECONDS',
+    schema: text.seconds(0, 86_400).default(300),
+    doc: 'A task that blocks the event loop for longer, in seconds, has its worker killed. 0: never. Default 300.',
+  },
+  tasks: {
+    variable: 'FAIRLANE_TASKS',
+    schema: text.list().default([]),
+    doc: 'Modules with tasks of your own: paths from the working directory, or package names. Default none.',
+    example: './dist/examples/statement-tasks/index.js',
+  },
+  httpAllow: {
+    variable: 'FAIRLANE_HTTP_ALLOW',
+    schema: text.list().default([]).transform(toAllowList),
+    doc: 'Hosts that http.request may call: example.com, *.example.com, 10.0.0.7:8080. Default none.',
+    example: 'hooks.example.com',
+  },
+} as const satisfies Settings;
+
+/** `FAIRLANE_*` names that other processes of the project read from the same environment, so no misspelling here. */
+export const OTHER_SETTINGS: readonly string[] = [
+  'FAIRLANE_ACCESS_LOG',
+  'FAIRLANE_ADMIN_KEY',
+  'FAIRLANE_API_KEY',
+  'FAIRLANE_API_POOL_SIZE',
+  'FAIRLANE_API_URL',
+  'FAIRLANE_BODY_LIMIT_BYTES',
+  'FAIRLANE_MAX_JOBS_PER_TURN',
+  'FAIRLANE_POLICY',
+  'FAIRLANE_QUANTUM_SECONDS',
+  'FAIRLANE_STREAM_LIMIT_BYTES',
+];
+
+export type WorkerConfig = ConfigOf<typeof workerSettings>;
+
+function toAllowList(entries: readonly string[], context: z.RefinementCtx): HttpAllowList {
+  try {
+    return new HttpAllowList(entries);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+}

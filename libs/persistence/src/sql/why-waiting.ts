@@ -1,0 +1,52 @@
+import type { JobTypeKey, TierKey } from '@fairlane/domain';
+import type { Queryable, Statement } from '../database.js';
+
+/** Why a queued job may be waiting. */
+export interface WaitingFacts {
+  readonly customerId: string;
+  readonly type: JobTypeKey;
+  readonly tier: TierKey;
+  readonly paused: boolean;
+  /** Turns that the customer may hold at once; null for no limit. */
+  readonly maxTurns: number | null;
+  readonly heldTurns: number;
+  /** Whether a worker that is up serves a pool with this lane. */
+  readonly isServed: boolean;
+  /** Queued jobs of the same flow that go before it, counted up to the limit. */
+  readonly ahead: number;
+  /** Their estimated seconds. */
+  readonly aheadSeconds: number;
+}
+
+/**
+ * Of a parent, its first part that is queued. What is ahead: index `jobs_queue`, from the head of the flow up to the
+ * job and no further than `$2` entries; `leases_by_customer`; the few rows of `pools` and `workers`.
+ */
+const WHY: Statement = {
+  name: 'why-waiting',
+  text: `
+    with target as (
+      select * from jobs where (id = $1 or parent_id = $1) and state = 'queued' and parts_left is null
+      order by priority, rank limit 1)
+    select j.customer_id as "customerId", j.type, c.tier, l.paused,
+      coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxTurns",
+      (select count(*) from leases where customer_id = j.customer_id)::integer as "heldTurns",
+      exists (select from pools p join workers w on w.pools ? p.name and w.state = 'up'
+        where c.tier = any(p.tiers) and j.type = any(p.types)) as "isServed",
+      before.ahead, before.seconds as "aheadSeconds"
+    from target j
+    cross join lateral (
+      select count(*)::integer as ahead, coalesce(sum(remaining_seconds), 0) as seconds from (
+        select o.remaining_seconds from jobs o
+        where o.customer_id = j.customer_id and o.user_id = j.user_id and o.type = j.type and o.opaque = j.opaque
+          and o.state = 'queued' and o.parts_left is null and (o.priority, o.rank) < (j.priority, j.rank)
+        limit $2) counted) before
+    join customers c on c.id = j.customer_id join customer_limits l on l.customer_id = c.id
+    join customer_tiers t on t.key = c.tier`,
+};
+
+/** Undefined when the job, and every part of it, is not queued. */
+export async function whyWaiting(database: Queryable, id: string, most: number): Promise<WaitingFacts | undefined> {
+  const [facts] = await database.query<WaitingFacts>(WHY, [id, most]);
+  return facts;
+}

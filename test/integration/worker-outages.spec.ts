@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AppProcess, insertCustomer, insertJobs, until } from '@fairlane/testing';
+import { type CuttableLink, openLink } from './worker-support/cuttable-link.js';
+import { insertTaskJob, openStage, type Stage } from './worker-support/stage.js';
+
+const TASKS = './test/integration/worker-support/test-tasks.mjs';
+let stage: Stage;
+let worker: AppProcess;
+let toPostgres: CuttableLink;
+let toRabbit: CuttableLink;
+
+beforeAll(async () => {
+  stage = await openStage('worker-outages.spec');
+  toPostgres = await openLink(stage.databaseUrl, 5_432);
+  toRabbit = await openLink(stage.amqpUrl, 5_672);
+  const links = { DATABASE_URL: toPostgres.url, AMQP_URL: toRabbit.url };
+  worker = await stage.start({ ...links, FAIRLANE_SLOTS: '2', FAIRLANE_TASKS: TASKS });
+}, 60_000);
+afterAll(async () => {
+  await stage.close();
+  await toPostgres.close();
+  await toRabbit.close();
+});
+
+const stateOf = async (id: string) =>
+  (await stage.database.query<{ state: string }>('select state::text from jobs where id = $1', [id]))[0]
+    ?.state;
+
+describe('while PostgreSQL is away', () => {
+  it('a slot keeps what its job has done, and settles when it is back', async () => {
+    await insertCustomer(stage.database, 'outage');
+    const payload = { executionSeconds: 1 };
+    const job = { customerId: 'outage', task: 'simulate', payload, opaque: false, seconds: 1, type: 'short' };
+    const id = await insertTaskJob(stage.database, job);
+    const turn = await stage.grant('outage', { quantumSeconds: 5 });
+    await until(async () => (await stateOf(id)) === 'running', { message: 'the job to run' });
+    toPostgres.cut();
+    await until(() => worker.log().includes('the results are kept'), { message: 'the slot to notice' });
+    expect(await stateOf(id)).toBe('running');
+    toPostgres.mend();
+    expect(await stage.settlementOf(turn)).toMatchObject({ succeeded: 1 });
+    expect(await stage.endOf(id)).toMatchObject({ state: 'succeeded', attempt: 0 });
+  }, 30_000);
+
+  it('a turn is given up as busy, and the next one works', async () => {
+    await insertCustomer(stage.database, 'busy');
+    const [id] = await insertJobs(stage.database, { customerId: 'busy', count: 1, seconds: 0 });
+    toPostgres.cut();
+    const turn = await stage.grant('busy');
+    expect(await stage.settlementOf(turn)).toMatchObject({ outcome: 'busy' });
+    toPostgres.mend();
+    await stage.settlementOf(await stage.grant('busy'));
+    expect((await stage.endOf(id!)).state).toBe('succeeded');
+  }, 30_000);
+});
+
+describe('while RabbitMQ is away', () => {
+  it('a running job goes on, and the worker takes turns again when it is back', async () => {
+    await insertCustomer(stage.database, 'rabbit');
+    const payload = { executionSeconds: 0.5 };
+    const id = await insertTaskJob(stage.database, {
+      ...{ customerId: 'rabbit', task: 'simulate', payload, opaque: false, seconds: 0.5, type: 'short' },
+    });
+    await stage.grant('rabbit', { quantumSeconds: 5 });
+    await until(async () => (await stateOf(id)) === 'running', { message: 'the job to run' });
+    toRabbit.cut();
+    expect(await stage.endOf(id)).toMatchObject({ state: 'succeeded', attempt: 0 });
+    toRabbit.mend();
+    const [next] = await insertJobs(stage.database, { customerId: 'rabbit', count: 1, seconds: 0 });
+    await stage.grant('rabbit');
+    expect((await stage.endOf(next!)).state).toBe('succeeded');
+  }, 30_000);
+
+  it('its queue may be deleted, and is declared anew', async () => {
+    const channel = await stage.broker.openChannel(async () => Promise.resolve());
+    await channel.current!.deleteQueue('fairlane.turns.general');
+    await insertCustomer(stage.database, 'wiped');
+    const [id] = await insertJobs(stage.database, { customerId: 'wiped', count: 1, seconds: 0 });
+    const consumers = async () => {
+      const probe = await stage.broker.openChannel(async () => Promise.resolve());
+      const { consumerCount } = await probe.current!.checkQueue('fairlane.turns.general');
+      await probe.close();
+      return consumerCount === 2;
+    };
+    await until(consumers, { message: 'both slots to consume again', intervalSeconds: 0.2 });
+    await stage.grant('wiped');
+    expect((await stage.endOf(id!)).state).toBe('succeeded');
+    await channel.close();
+  }, 30_000);
+});
