@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { runAsCommand } from './services/command.mjs';
 import { readJson, repository } from './services/folders.mjs';
 import { acquire } from './services/lock.mjs';
@@ -31,14 +32,19 @@ export function projectEnvironment(extra = {}) {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra };
 }
 
-/** Runs a command in the repository with its output in view; rejects when it fails, or when `signal` aborts it. */
-export function runVisibly(command, args, { env = projectEnvironment(), signal } = {}) {
+/** Runs a command in the repository with its output in view; rejects when it fails, is aborted, or takes too long. */
+export function runVisibly(command, args, { env = projectEnvironment(), signal, minutes = 15 } = {}) {
   return new Promise((resolve, reject) => {
     // stdout is for results: what a tool has to say on the way there goes to stderr.
     const child = spawn(command, args, { cwd: repository, env, signal, stdio: ['ignore', 2, 2] });
     let problem;
+    const deadline = setTimeout(() => {
+      problem = new ServicesError(`${command} ${args.join(' ')} did not end within ${minutes} minutes.`);
+      child.kill('SIGKILL');
+    }, minutes * 60_000);
     child.once('error', (error) => (problem = error));
     child.once('close', (code, ending) => {
+      clearTimeout(deadline);
       if (code === 0) resolve();
       else reject(problem ?? new ServicesError(`${command} ${args.join(' ')} ended with ${ending ?? code}`));
     });
@@ -55,7 +61,7 @@ export async function install({ signal } = {}) {
   await alone(async () => {
     if (isInstalled()) return;
     // NODE_ENV=production in the environment would leave out the tools that build and test.
-    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
     await runVisibly('npm', args, { env: process.env, signal });
   });
 }

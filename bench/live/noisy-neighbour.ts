@@ -1,6 +1,6 @@
 import { monotonicSeconds } from '@fairlane/platform';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endings, quantile, rounded, servedSeconds, untilDrained, unfinished, waitsOf } from './measure.js';
+import { endings, quantile, rounded, untilDrained, unfinished, waitsOf } from './measure.js';
 import { createCustomers, type Stack, submitJobs, withStack } from './stack.js';
 
 const QUANTUM_SECONDS = 0.5;
@@ -70,10 +70,7 @@ async function usage(stack: Stack): Promise<number> {
   const [live] = await stack.database.query<{ seconds: number }>(
     'select coalesce(sum(extract(epoch from clock_timestamp() - claimed_at)), 0)::double precision as seconds from leases',
   );
-  return [...(await servedSeconds(stack.database)).values()].reduce(
-    (sum, seconds) => sum + seconds,
-    live?.seconds ?? 0,
-  );
+  return stack.heldSeconds() + (live?.seconds ?? 0);
 }
 
 /** Ten customers submit 20 jobs of 50 ms at once each, with and without A's flood beside them. */

@@ -1,3 +1,4 @@
+import { Broker, subscribeEvents } from '@fairlane/messaging';
 import { Database, migrate } from '@fairlane/persistence';
 import {
   type ApiProcess,
@@ -14,6 +15,8 @@ export interface Stack {
   readonly api: ApiProcess;
   readonly workers: readonly AppProcess[];
   readonly database: Database;
+  /** Slot seconds from claim to ack of all turns that have settled so far. */
+  heldSeconds(): number;
   /** Calls the API as admin; throws the problem's text when it does not answer 2xx. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
 }
@@ -41,6 +44,9 @@ export async function withStack<Result>(
     applicationName: 'fairlane-bench',
     poolSize: 4,
   });
+  const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-bench' });
+  let held = 0;
+  await subscribeEvents(watcher, { 'turn.settled': (event) => (held += event.heldSeconds) }, console.error);
   const env = { DATABASE_URL: server.url, AMQP_URL: broker.url, FAIRLANE_LOG_LEVEL: 'warn', ...options.env };
   try {
     const api = await startApi({ ...env, ...options.apiEnv, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
@@ -52,10 +58,12 @@ export async function withStack<Result>(
       api,
       workers,
       database,
+      heldSeconds: () => held,
       call: async (method, path, body) => call(api.url, method, path, body),
     });
   } finally {
     await killAllProcesses();
+    await watcher.close();
     await database.close();
     await server.drop();
     await broker.drop();

@@ -38,8 +38,9 @@ export class PoolWindow {
     this.settled += 1;
   }
 
+  /** @param seconds of a turn for which its slot was waited on, not held: publish, deliver, claim, and the event back */
   measureRoundTrip(seconds: number): void {
-    this.roundTripSeconds += SMOOTHING * (seconds - this.roundTripSeconds);
+    this.roundTripSeconds += SMOOTHING * (Math.min(1, Math.max(0, seconds)) - this.roundTripSeconds);
   }
 
   /** Closes an interval of `seconds` of counting. */

@@ -22,6 +22,8 @@ const GRACE_SECONDS = 2;
 interface IssuedTurn {
   readonly grant: Grant;
   readonly issuedAt: number;
+  /** Whether a slot was free for it, so that nothing but the round trip lay between its issue and its claim. */
+  readonly hadSlot: boolean;
 }
 
 export interface TermParts {
@@ -73,9 +75,11 @@ export class Term {
     const { policy, flows, pools, counters, recount } = this.parts;
     const now = monotonicSeconds();
     counters.settled(event);
-    pools.get(event.pool)?.countSettled();
+    const pool = pools.get(event.pool);
+    pool?.countSettled();
     const turn = this.out.get(event.turnId);
     this.out.delete(event.turnId);
+    if (turn?.hadSlot) pool?.measureRoundTrip(now - turn.issuedAt - event.heldSeconds);
     policy.settle(
       event.turnId,
       {
@@ -103,7 +107,7 @@ export class Term {
       const maxJobs = lease.userJobs.reduce((sum, jobs) => sum + jobs, 0);
       const grant: Grant = { ...lease, turnId: lease.id, userIds: lease.users, maxJobs };
       if (this.parts.policy.restore(grant, lease.heldSeconds, now))
-        this.out.set(lease.id, { grant, issuedAt: now - lease.heldSeconds });
+        this.out.set(lease.id, { grant, issuedAt: now - lease.heldSeconds, hadSlot: false });
     }
   }
 
@@ -166,21 +170,18 @@ export class Term {
   }
 
   private issue(pool: PoolWindow): boolean {
-    const grant = this.parts.policy.issue(pool.name, uuidv7(), monotonicSeconds());
+    const issuedAt = monotonicSeconds();
+    const hadSlot = this.parts.policy.turnsOut(pool.name) < pool.slots;
+    const grant = this.parts.policy.issue(pool.name, uuidv7(), issuedAt);
     if (!grant) return false;
     this.parts.counters.issued(pool.name);
-    void this.publish(grant, pool);
+    this.out.set(grant.turnId, { grant, issuedAt, hadSlot });
+    void this.publish(grant, this.toTurn(grant, pool, issuedAt));
     return true;
   }
 
-  private async publish(grant: Grant, pool: PoolWindow): Promise<void> {
-    const startedAt = monotonicSeconds();
-    this.out.set(grant.turnId, { grant, issuedAt: startedAt });
-    const taken = await this.parts.publisher.turn(this.toTurn(grant, pool, startedAt), TURN_TTL_SECONDS);
-    if (taken) {
-      pool.measureRoundTrip(2 * (monotonicSeconds() - startedAt));
-      return;
-    }
+  private async publish(grant: Grant, turn: Turn): Promise<void> {
+    if (await this.parts.publisher.turn(turn, TURN_TTL_SECONDS)) return;
     this.forget(grant);
     this.pumpLater();
   }

@@ -13,5 +13,5 @@ export function BodyExamples(examples: Readonly<Record<string, BodyExample>>): M
 
 /** A path parameter with the value that the documentation tries. */
 export function IdParam(name: string, example: string, description: string): MethodDecorator {
-  return applyDecorators(ApiParam({ name, description, example, schema: { type: 'string' } }));
+  return applyDecorators(ApiParam({ name, description, schema: { type: 'string', example } }));
 }

@@ -31,7 +31,25 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     ...document.components.schemas,
     ...convert(problemSchema, { schemaType: 'output' })?.components,
   });
-  return document;
+  return withMissingSchemas(document);
+}
+
+/** Hand-written request bodies bring zod's own `definitions`: those become components like all others. */
+function withMissingSchemas(document: OpenAPIObject): OpenAPIObject {
+  const text = JSON.stringify(document).replaceAll('"#/definitions/', '"#/components/schemas/');
+  const moved = JSON.parse(text, (key, value: unknown) => (key === 'definitions' ? undefined : value)) as OpenAPIObject;
+  const named = z.toJSONSchema(z.globalRegistry, {
+    target: 'openapi-3.0',
+    io: 'input',
+    unrepresentable: 'any',
+    uri: (id) => `#/components/schemas/${id}`,
+  }).schemas;
+  const schemas = moved.components?.schemas ?? {};
+  for (const [, id = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+    const { $schema: _version, $id: _uri, id: _id, ...schema } = (named[id] ?? {}) as Record<string, unknown>;
+    schemas[id] ??= schema as never;
+  }
+  return { ...moved, components: { ...moved.components, schemas: sortedByName(schemas) } };
 }
 
 type Conversion = { schema: unknown; components: Record<string, never> };

@@ -21,7 +21,9 @@ export class CancelJob {
    */
   async execute(caller: Principal, id: string): Promise<JobView> {
     await this.reading.stored(caller, id);
-    const { outcome, runningIds } = await this.database.transaction(async (transaction) => cancelJob(transaction, id));
+    const { outcome, runningIds } = await this.database.transaction(async (transaction) =>
+      cancelJob(transaction, id),
+    );
     if (runningIds.length > 0) this.publisher.control('job.cancel', { jobIds: [...runningIds] });
     const job = await this.reading.stored(caller, id);
     if (outcome === 'absent' && isEnded(job.state)) {

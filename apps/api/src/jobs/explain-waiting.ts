@@ -37,9 +37,19 @@ export class ExplainWaiting {
     if (blocked) return { ...blocked, position, etaSeconds: null };
     const etaSeconds = this.eta(facts);
     if (facts.ahead === 0)
-      return { reason: 'turn', detail: "It is next, and waits for the customer's turn.", position, etaSeconds };
+      return {
+        reason: 'turn',
+        detail: "It is next, and waits for the customer's turn.",
+        position,
+        etaSeconds,
+      };
     const count = facts.ahead === COUNTED_AHEAD ? `${COUNTED_AHEAD} or more` : String(facts.ahead);
-    return { reason: 'backlog', detail: `${count} of the same user and job type go first.`, position, etaSeconds };
+    return {
+      reason: 'backlog',
+      detail: `${count} of the same user and job type go first.`,
+      position,
+      etaSeconds,
+    };
   }
 
   /** The work ahead over the slots that the customer held on average in the last minute. */
@@ -62,8 +72,14 @@ function untilTime({ runAt, attempt }: StoredJobDetail): Explanation {
 function hindrance(facts: WaitingFacts): Pick<Explanation, 'reason' | 'detail'> | undefined {
   if (facts.paused) return { reason: 'paused', detail: `Customer ${facts.customerId} is paused.` };
   if (!facts.isServed)
-    return { reason: 'no_worker', detail: `No worker serves ${facts.type} jobs of ${facts.tier} customers now.` };
+    return {
+      reason: 'no_worker',
+      detail: `No worker serves ${facts.type} jobs of ${facts.tier} customers now.`,
+    };
   if (facts.maxTurns !== null && facts.heldTurns >= facts.maxTurns)
-    return { reason: 'cap', detail: `The customer holds ${facts.heldTurns} of at most ${facts.maxTurns} turns.` };
+    return {
+      reason: 'cap',
+      detail: `The customer holds ${facts.heldTurns} of at most ${facts.maxTurns} turns.`,
+    };
   return undefined;
 }

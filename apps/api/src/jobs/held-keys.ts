@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@fairlane/domain';
-import { type IdempotencyKey, type NewJob, type Queryable, reserveIdempotencyKeys } from '@fairlane/persistence';
+import {
+  type IdempotencyKey,
+  type NewJob,
+  type Queryable,
+  reserveIdempotencyKeys,
+} from '@fairlane/persistence';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import type { NewJobInput } from './job.schemas.js';
 
@@ -21,7 +26,15 @@ export class HeldKeys {
     const asked = jobs.flatMap(({ input, job }, index) =>
       input.idempotencyKey === undefined
         ? []
-        : [{ index, customerId: job.customerId, key: input.idempotencyKey, jobId: job.id, fingerprint: print(input) }],
+        : [
+            {
+              index,
+              customerId: job.customerId,
+              key: input.idempotencyKey,
+              jobId: job.id,
+              fingerprint: print(input),
+            },
+          ],
     );
     if (asked.length === 0) return new Map();
     const firsts = new Map<string, IdempotencyKey>();
@@ -30,7 +43,10 @@ export class HeldKeys {
     const holders = new Map(held.map((key) => [nameOf(key), key]));
     const issues = asked
       .filter((key) => !holders.get(nameOf(key))?.fingerprint.equals(key.fingerprint))
-      .map(({ index }) => ({ path: fieldPath(body, index, 'idempotencyKey'), message: 'Used for another job' }));
+      .map(({ index }) => ({
+        path: fieldPath(body, index, 'idempotencyKey'),
+        message: 'Used for another job',
+      }));
     if (issues.length > 0) {
       const detail = 'The idempotency key was used for another job.';
       throw new DomainError('conflict', 'JOB.IDEMPOTENCY_MISMATCH', detail, { issues });
@@ -49,7 +65,9 @@ const nameOf = ({ customerId, key }: IdempotencyKey): string => JSON.stringify([
 /** SHA-256 of the job as it was asked for, whatever the order of its fields; its names for this call do not count. */
 function print(input: NewJobInput): Buffer {
   const { idempotencyKey: _key, key: _name, ...job } = input;
-  return createHash('sha256').update(JSON.stringify(sorted(job))).digest();
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(job)))
+    .digest();
 }
 
 function sorted(value: unknown): unknown {

@@ -6,8 +6,14 @@ export const newJobExamples = {
     value: { customerId: '2', executionSeconds: 0.2 },
   },
   records: {
-    summary: 'A task over the customer\'s records, in four parts',
-    value: { customerId: '1', task: 'records.touch', records: { from: 1, to: 500 }, parallelism: 4, userId: '3' },
+    summary: "A task over the customer's records, in four parts",
+    value: {
+      customerId: '1',
+      task: 'records.touch',
+      records: { from: 1, to: 500 },
+      parallelism: 4,
+      userId: '3',
+    },
   },
   scheduled: {
     summary: 'Later, with retries, kept for a day, safe to send twice',
@@ -34,7 +40,10 @@ export const newJobExamples = {
 };
 
 export const retryExamples = {
-  failed: { summary: 'The failed jobs of one customer', value: { customerId: '1', state: 'failed', limit: 100 } },
+  failed: {
+    summary: 'The failed jobs of one customer',
+    value: { customerId: '1', state: 'failed', limit: 100 },
+  },
 };
 
 export const jobExample: JobView = {

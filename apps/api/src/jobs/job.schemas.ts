@@ -23,7 +23,9 @@ export const newJobSchema = z
     customerId: chosenId,
     task: text(200).default('simulate').meta({ description: 'The code to run, by name.' }),
     name: text(200).optional().meta({ description: 'For people.' }),
-    key: text(64).optional().meta({ description: 'A name for this job within this call; the answer repeats it.' }),
+    key: text(64)
+      .optional()
+      .meta({ description: 'A name for this job within this call; the answer repeats it.' }),
     userId: text(64).optional().meta({ description: "The customer's user on whose behalf it runs." }),
     payload: z
       .unknown()
@@ -38,12 +40,23 @@ export const newJobSchema = z
       .max(YEAR_SECONDS)
       .optional()
       .meta({ description: 'Expected run time in all; classifies the job when it names no type.' }),
-    type: z.enum(JOB_TYPES).optional().meta({ description: "Default: by `executionSeconds`, else the task's." }),
+    type: z
+      .enum(JOB_TYPES)
+      .optional()
+      .meta({ description: "Default: by `executionSeconds`, else the task's." }),
     records: z
       .union([z.literal('all'), range], { error: "Must be 'all' or { from, to }" })
       .optional()
-      .meta({ description: "The customer's records, all or an inclusive range of positions. Record tasks: default all." }),
-    parallelism: z.int().min(2).max(64).optional().meta({ description: 'Parts that may run at once; record tasks only.' }),
+      .meta({
+        description:
+          "The customer's records, all or an inclusive range of positions. Record tasks: default all.",
+      }),
+    parallelism: z
+      .int()
+      .min(2)
+      .max(64)
+      .optional()
+      .meta({ description: 'Parts that may run at once; record tasks only.' }),
     priority: z
       .int()
       .min(0)
@@ -51,10 +64,20 @@ export const newJobSchema = z
       .default(5)
       .meta({ description: "Within the customer's user: 0 is the most urgent and runs first, 9 the least." }),
     runAt: moment.optional().meta({ description: 'Not before this time.' }),
-    delaySeconds: z.number().min(0).max(YEAR_SECONDS).optional().meta({ description: 'Not before so many seconds.' }),
+    delaySeconds: z
+      .number()
+      .min(0)
+      .max(YEAR_SECONDS)
+      .optional()
+      .meta({ description: 'Not before so many seconds.' }),
     maxAttempts: z.int().min(1).max(100).optional().meta({ description: "Default: the task's." }),
     backoff: backoff.optional().meta({ description: 'Between attempts: exponential, with jitter.' }),
-    timeoutSeconds: z.number().positive().max(YEAR_SECONDS).optional().meta({ description: "Of one attempt. Default: the task's." }),
+    timeoutSeconds: z
+      .number()
+      .positive()
+      .max(YEAR_SECONDS)
+      .optional()
+      .meta({ description: "Of one attempt. Default: the task's." }),
     expiresAt: moment.optional().meta({ description: 'Not started by then: `expired`.' }),
     retainSeconds: z
       .int()
@@ -64,16 +87,22 @@ export const newJobSchema = z
       .meta({ description: 'How long it is kept after its end. Default 7 days.' }),
     idempotencyKey: text(200)
       .optional()
-      .meta({ description: 'The same key with the same job gives the job of the first call; with another job, 409.' }),
+      .meta({
+        description: 'The same key with the same job gives the job of the first call; with another job, 409.',
+      }),
   })
   .refine(({ runAt, delaySeconds }) => runAt === undefined || delaySeconds === undefined, {
     error: 'Name runAt or delaySeconds, not both',
     path: ['delaySeconds'],
   })
-  .refine(({ runAt, expiresAt }) => runAt === undefined || expiresAt === undefined || Date.parse(runAt) < Date.parse(expiresAt), {
-    error: 'Must be after runAt',
-    path: ['expiresAt'],
-  })
+  .refine(
+    ({ runAt, expiresAt }) =>
+      runAt === undefined || expiresAt === undefined || Date.parse(runAt) < Date.parse(expiresAt),
+    {
+      error: 'Must be after runAt',
+      path: ['expiresAt'],
+    },
+  )
   .meta({ id: 'NewJob' });
 export type NewJobInput = z.infer<typeof newJobSchema>;
 export const newJobsBody = oneOrMany(newJobSchema, MAX_JOBS);
@@ -90,9 +119,12 @@ const filter = {
 export const jobQuerySchema = z.strictObject({
   ...filter,
   state: z.enum(JOB_STATES).optional(),
-  parentId: z.uuid().optional().meta({ description: 'The parts of this job; without it no parts are listed.' }),
+  parentId: z
+    .uuid()
+    .optional()
+    .meta({ description: 'The parts of this job; without it no parts are listed.' }),
   batchId: z.uuid().optional().meta({ description: 'The jobs of one call.' }),
-  limit: limitField(200, 50),
+  limit: limitField(1_000, 50),
   cursor: cursorField,
 });
 export type JobQuery = z.infer<typeof jobQuerySchema>;
@@ -101,7 +133,12 @@ export const retryFilterSchema = z
   .strictObject({
     ...filter,
     state: z.enum(['failed', 'cancelled', 'expired']).default('failed'),
-    limit: z.int().min(1).max(10_000).default(1_000).meta({ description: 'Most jobs to retry, newest first.' }),
+    limit: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(1_000)
+      .meta({ description: 'Most jobs to retry, newest first.' }),
   })
   .meta({ id: 'RetryFilter' });
 export type RetryFilter = z.infer<typeof retryFilterSchema>;
@@ -185,7 +222,9 @@ export const jobDetailSchema = z
   .meta({ id: 'JobDetail' });
 
 export const jobsSchema = z.object({ items: z.array(jobSchema) }).meta({ id: 'Jobs' });
-export const jobPageSchema = z.object({ items: z.array(jobSchema), nextCursor: nextCursorField }).meta({ id: 'JobPage' });
+export const jobPageSchema = z
+  .object({ items: z.array(jobSchema), nextCursor: nextCursorField })
+  .meta({ id: 'JobPage' });
 export const submittedSchema = z.union([jobSchema, jobsSchema]);
 
 export const WAIT_REASONS = ['paused', 'cap', 'time', 'no_worker', 'backlog', 'turn'] as const;
@@ -193,15 +232,21 @@ export const waitingSchema = z
   .object({
     jobId: z.string(),
     state: z.enum(JOB_STATES),
-    reason: z.enum(WAIT_REASONS).nullable().meta({
-      description:
-        '`paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. ' +
-        '`no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its ' +
-        "flow, and waits for the customer's turn. Null: it does not wait.",
-    }),
+    reason: z
+      .enum(WAIT_REASONS)
+      .nullable()
+      .meta({
+        description:
+          '`paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. ' +
+          '`no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its ' +
+          "flow, and waits for the customer's turn. Null: it does not wait.",
+      }),
     detail: z.string(),
     position: z.int().nullable().meta({ description: 'In its flow; 1 is next. 10001 means beyond 10,000.' }),
-    etaSeconds: z.number().nullable().meta({ description: 'By what was done in the last minute; null when unknown.' }),
+    etaSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: 'By what was done in the last minute; null when unknown.' }),
   })
   .meta({ id: 'Waiting' });
 export type WaitingView = z.infer<typeof waitingSchema>;

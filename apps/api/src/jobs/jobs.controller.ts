@@ -47,7 +47,11 @@ export class JobsController {
     description: 'Accepted means stored: a job that was answered with 202 runs, whatever fails afterwards.',
   })
   @BodyExamples(newJobExamples)
-  @ApiAcceptedResponse({ description: 'The job, or `items` in the order sent', standardSchema: submittedSchema, example: jobExample })
+  @ApiAcceptedResponse({
+    description: 'The job, or `items` in the order sent',
+    standardSchema: submittedSchema,
+    example: jobExample,
+  })
   @Problems(
     'REQUEST.INVALID',
     'REQUEST.MALFORMED_JSON',
@@ -81,7 +85,11 @@ export class JobsController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Retry the jobs that match a filter' })
   @BodyExamples(retryExamples)
-  @ApiAcceptedResponse({ description: 'How many', standardSchema: retriedSchema, example: { retried: 12, more: false } })
+  @ApiAcceptedResponse({
+    description: 'How many',
+    standardSchema: retriedSchema,
+    example: { retried: 12, more: false },
+  })
   @Problems('REQUEST.INVALID', 'REQUEST.MALFORMED_JSON')
   async retryMatching(
     @Caller() caller: Principal,
@@ -113,9 +121,14 @@ export class JobsController {
   @IdParam('id', EXAMPLE_JOB_ID, 'The job')
   @ApiOperation({
     summary: 'Cancel a job',
-    description: 'One that waits is `cancelled` at once. One that runs answers with `cancelRequested` and ends with its turn.',
+    description:
+      'One that waits is `cancelled` at once. One that runs answers with `cancelRequested` and ends with its turn.',
   })
-  @ApiOkResponse({ description: 'The job', standardSchema: jobSchema, example: { ...jobExample, state: 'cancelled' } })
+  @ApiOkResponse({
+    description: 'The job',
+    standardSchema: jobSchema,
+    example: { ...jobExample, state: 'cancelled' },
+  })
   @Problems('JOB.NOT_FOUND', 'JOB.NOT_CANCELLABLE')
   async cancel(@Caller() caller: Principal, @Param('id') id: string): Promise<JobView> {
     return this.cancellation.execute(caller, id);

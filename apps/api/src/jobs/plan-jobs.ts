@@ -25,7 +25,7 @@ export function typeOf({ input, task, types }: PlanParts): JobTypeKey {
 export function rangeOf(input: NewJobInput, task: DeclaredTask, customer: JobCustomer): RecordRange | null {
   const records = input.records ?? (task.kind === 'record' ? 'all' : undefined);
   if (records === undefined) return null;
-  const last = task.kind === 'record' ? customer.lastPosition : Math.max(customer.lastPosition, customer.activeRecords);
+  const last = customer.lastPosition;
   const { from, to } = records === 'all' ? { from: 1, to: last } : records;
   return { customerId: customer.id, from, to: Math.min(to, last) };
 }

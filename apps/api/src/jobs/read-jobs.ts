@@ -31,9 +31,13 @@ export class ReadJobs {
   async list(caller: Principal, query: JobQuery): Promise<{ items: JobView[]; nextCursor: string | null }> {
     const { limit, cursor, from, to, ...filter } = query;
     const before = decodeCursor(cursor, isUuid);
-    if (query.customerId !== undefined && !maySee(caller, query.customerId)) return { items: [], nextCursor: null };
+    if (query.customerId !== undefined && !maySee(caller, query.customerId))
+      return { items: [], nextCursor: null };
     const customerId = caller.customerId ?? query.customerId;
-    const times = { from: from === undefined ? undefined : new Date(from), to: to === undefined ? undefined : new Date(to) };
+    const times = {
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+    };
     const jobs = await listJobs(this.database, { ...filter, ...times, customerId, before }, limit + 1);
     return pageOf(jobs.map(jobView), limit, ({ id }) => id);
   }

@@ -1,5 +1,11 @@
 import { DomainError, type FieldIssue } from '@fairlane/domain';
-import { countRecords, customersOfJobs, Database, type JobCustomer, type RecordRange } from '@fairlane/persistence';
+import {
+  countRecords,
+  customersOfJobs,
+  Database,
+  type JobCustomer,
+  type RecordRange,
+} from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { closest } from 'fastest-levenshtein';
 import { maySee, type Principal } from '../auth/principal.js';
@@ -59,13 +65,20 @@ export class ResolveJobs {
     return customers;
   }
 
-  private async tasks(body: OneOrMany<NewJobInput>, inputs: readonly NewJobInput[]): Promise<(DeclaredTask | undefined)[]> {
+  private async tasks(
+    body: OneOrMany<NewJobInput>,
+    inputs: readonly NewJobInput[],
+  ): Promise<(DeclaredTask | undefined)[]> {
     let tasks = await this.stores.declaredTasks();
     const missing = inputs.find(({ task }) => !tasks.has(task))?.task;
     if (missing !== undefined) tasks = await this.stores.declaredTasks(missing);
     const names = [...tasks.keys()].sort();
-    refuse(body, 'invalid', 'TASK.UNKNOWN', `No worker has declared the task ${missing ?? ''}.`, ({ task }) =>
-      tasks.has(task) ? undefined : ['task', unknownTask(task, names)],
+    refuse(
+      body,
+      'invalid',
+      'TASK.UNKNOWN',
+      `No worker has declared the task ${missing ?? ''}.`,
+      ({ task }) => (tasks.has(task) ? undefined : ['task', unknownTask(task, names)]),
     );
     return inputs.map(({ task }) => tasks.get(task));
   }
@@ -94,16 +107,14 @@ export class ResolveJobs {
 const rangeKey = ({ customerId, from, to }: RecordRange): string => `${customerId} ${from} ${to}`;
 
 /** A range over everything is known without a look, and records that are kept elsewhere cannot be looked at. */
-function mustCount({ task, customer }: Omit<Resolved, 'records'>, range: RecordRange): boolean {
+function mustCount({ customer }: Omit<Resolved, 'records'>, range: RecordRange): boolean {
   if (range.from > range.to || (range.from === 1 && range.to === customer.lastPosition)) return false;
-  return task.kind === 'record' || customer.countedRecords > 0;
+  return !customer.keptElsewhere;
 }
 
-function byDensity({ task, customer }: Omit<Resolved, 'records'>, { from, to }: RecordRange): number {
-  const span = Math.max(0, to - from + 1);
-  const active = task.kind === 'record' ? customer.countedRecords : customer.activeRecords;
-  const last = task.kind === 'record' ? customer.lastPosition : Math.max(customer.lastPosition, customer.activeRecords);
-  return last === 0 ? 0 : Math.round((active * span) / last);
+function byDensity({ customer }: Omit<Resolved, 'records'>, { from, to }: RecordRange): number {
+  const { activeRecords, lastPosition } = customer;
+  return lastPosition === 0 ? 0 : Math.round((activeRecords * Math.max(0, to - from + 1)) / lastPosition);
 }
 
 function notForTask(input: NewJobInput, task: DeclaredTask | undefined): [string, string] | undefined {

@@ -20,7 +20,8 @@ export class RetryJobs {
   async one(caller: Principal, id: string): Promise<JobView> {
     const job = await this.reading.stored(caller, id);
     const retried = await this.retry([id]);
-    if (retried === 0) throw new DomainError('conflict', 'JOB.NOT_RETRYABLE', reason(job.state, job.parentId));
+    if (retried === 0)
+      throw new DomainError('conflict', 'JOB.NOT_RETRYABLE', reason(job.state, job.parentId));
     return jobView(await this.reading.stored(caller, id));
   }
 
@@ -28,7 +29,10 @@ export class RetryJobs {
   async matching(caller: Principal, filter: RetryFilter): Promise<{ retried: number; more: boolean }> {
     const { limit, from, to, ...rest } = filter;
     if (rest.customerId !== undefined && !maySee(caller, rest.customerId)) return { retried: 0, more: false };
-    const times = { from: from === undefined ? undefined : new Date(from), to: to === undefined ? undefined : new Date(to) };
+    const times = {
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+    };
     const customerId = caller.customerId ?? rest.customerId;
     const ids = await listEndedJobIds(this.database, { ...rest, ...times, customerId }, limit + 1);
     return { retried: await this.retry(ids.slice(0, limit)), more: ids.length > limit };

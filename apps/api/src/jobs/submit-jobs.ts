@@ -51,7 +51,10 @@ export class SubmitJobs {
       return { ...parts, batchId, rows, job: rows[0] as NewJob };
     });
     const { submitted, earlier, now } = await this.store(body, planned);
-    const flows = queuedFlows(submitted.flatMap(({ rows }) => rows), now);
+    const flows = queuedFlows(
+      submitted.flatMap(({ rows }) => rows),
+      now,
+    );
     if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
     return this.answer(planned, earlier, now);
   }
@@ -66,7 +69,11 @@ export class SubmitJobs {
     try {
       // Without a key or a limit the one statement is its own transaction, which saves three round trips.
       if (!keyed && !limited)
-        return { submitted: planned, earlier: new Map(), now: await submitJobs(this.database, rowsOf(planned)) };
+        return {
+          submitted: planned,
+          earlier: new Map(),
+          now: await submitJobs(this.database, rowsOf(planned)),
+        };
       return await this.database.transaction(async (transaction) => {
         const earlier = await new HeldKeys(transaction).reserve(body, planned);
         const submitted = planned.filter(({ job }) => !earlier.has(job.id));
@@ -75,7 +82,9 @@ export class SubmitJobs {
       });
     } catch (cause) {
       if (violatedConstraint(cause) !== 'jobs_customer_id_fkey') throw cause;
-      throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', 'The customer was deleted meanwhile.', { cause });
+      throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', 'The customer was deleted meanwhile.', {
+        cause,
+      });
     }
   }
 
@@ -86,7 +95,9 @@ export class SubmitJobs {
   ): Promise<JobView[]> {
     const known = earlier.size === 0 ? [] : await findJobsById(this.database, [...new Set(earlier.values())]);
     const stored = new Map(known.map((job) => [job.id, job]));
-    const fresh = new Map(planned.map((plan) => [plan.job.id, newJobView(plan.job, plan.customer.tier, now)]));
+    const fresh = new Map(
+      planned.map((plan) => [plan.job.id, newJobView(plan.job, plan.customer.tier, now)]),
+    );
     return planned.flatMap(({ job, input }) => {
       const id = earlier.get(job.id) ?? job.id;
       const existing = stored.get(id);
@@ -98,15 +109,15 @@ export class SubmitJobs {
 
 /** @throws DomainError CUSTOMER.QUEUE_FULL when the jobs would take a customer beyond its `maxQueued` */
 async function keepLimits(transaction: Queryable, submitted: readonly Planned[]): Promise<void> {
-  const limits = new Map(submitted.map(({ customer }) => [customer.id, customer.maxQueued]));
+  const limited = new Map<string, { most: number; more: number }>();
+  for (const { customer, rows } of submitted) {
+    if (customer.maxQueued === null) continue;
+    const limit = limited.get(customer.id) ?? { most: customer.maxQueued, more: 0 };
+    limit.more += rows.filter(({ partsLeft }) => partsLeft === null).length;
+    limited.set(customer.id, limit);
+  }
   // In one order, so that two calls never wait for each other's locks.
-  for (const customerId of [...limits.keys()].sort()) {
-    const most = limits.get(customerId) ?? null;
-    if (most === null) continue;
-    const more = submitted
-      .filter(({ customer }) => customer.id === customerId)
-      .flatMap(({ rows }) => rows)
-      .filter(({ partsLeft }) => partsLeft === null).length;
+  for (const [customerId, { most, more }] of [...limited].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const queued = await countQueued(transaction, customerId, most);
     if (queued + more <= most) continue;
     const detail = `Customer ${customerId} may have ${most} jobs queued, and has ${queued}.`;
@@ -121,5 +132,6 @@ function refuseRepeatedKeys(body: OneOrMany<NewJobInput>): void {
     if (key === undefined || !seen.has(key)) return key === undefined ? [] : (seen.add(key), []);
     return [{ path: fieldPath(body, index, 'key'), message: `The key ${key} is used twice` }];
   });
-  if (issues.length > 0) throw new DomainError('invalid', 'REQUEST.INVALID', 'A key is used twice.', { issues });
+  if (issues.length > 0)
+    throw new DomainError('invalid', 'REQUEST.INVALID', 'A key is used twice.', { issues });
 }

@@ -19,7 +19,7 @@ export const chosenId = z
 /** A time with its offset, such as `2026-01-31T12:00:00Z`. */
 export const moment = z.iso.datetime({ offset: true }).meta({ format: 'date-time', pattern: undefined });
 
-export const limitField = (most = 200, standard = 50) =>
+export const limitField = (most = 1_000, standard = 50) =>
   z.coerce
     .number()
     .int()

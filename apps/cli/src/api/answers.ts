@@ -2,12 +2,12 @@ import { ENDED_STATES, JOB_STATES, JOB_TYPES, TIERS } from '@fairlane/domain';
 import { z } from 'zod';
 
 /**
- * What the command line reads of the API's answers; a field that it does not read is not checked, so an API that says
- * more is no error. Times are ISO 8601 in UTC, durations seconds.
+ * What the command line reads of the API's answers. A field that it does not read is passed on unchecked, so that
+ * `--json` shows all there is and an API that says more is no error. Times are ISO 8601 in UTC, durations seconds.
  */
 const time = z.iso.datetime({ offset: true });
 
-export const jobSchema = z.object({
+export const jobSchema = z.looseObject({
   id: z.string(),
   customerId: z.string(),
   userId: z.string().nullish(),
@@ -24,7 +24,7 @@ export const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-export const customerSchema = z.object({
+export const customerSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
   tier: z.enum(TIERS),
@@ -37,7 +37,7 @@ export const customerSchema = z.object({
 });
 export type Customer = z.infer<typeof customerSchema>;
 
-export const laneSchema = z.object({
+export const laneSchema = z.looseObject({
   tier: z.enum(TIERS),
   type: z.enum(JOB_TYPES),
   queued: z.number(),
@@ -49,14 +49,14 @@ export const laneSchema = z.object({
 });
 export type Lane = z.infer<typeof laneSchema>;
 
-export const jobTypeSchema = z.object({
+export const jobTypeSchema = z.looseObject({
   key: z.enum(JOB_TYPES),
   secondsPerRecord: z.number(),
   maxShare: z.number(),
 });
 export type JobTypeAnswer = z.infer<typeof jobTypeSchema>;
 
-export const apiKeySchema = z.object({
+export const apiKeySchema = z.looseObject({
   id: z.string(),
   name: z.string(),
   role: z.enum(['admin', 'operator', 'customer']),
@@ -67,7 +67,7 @@ export const apiKeySchema = z.object({
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
-export const workerSchema = z.object({
+export const workerSchema = z.looseObject({
   id: z.string(),
   host: z.string(),
   state: z.string(),
@@ -75,14 +75,14 @@ export const workerSchema = z.object({
 });
 export type Worker = z.infer<typeof workerSchema>;
 
-export const fairnessSchema = z.object({
+export const fairnessSchema = z.looseObject({
   items: z.array(
-    z.object({
+    z.looseObject({
       customerId: z.string(),
       weight: z.number(),
       /** Parts (0..1) of what the slots gave. */
       fairShare: z.number().nullish(),
-      actualShare: z.number().nullish(),
+      share: z.number().nullish(),
       lagSeconds: z.number().nullish(),
       boundSeconds: z.number().nullish(),
     }),
@@ -92,7 +92,7 @@ export const fairnessSchema = z.object({
 export type Fairness = z.infer<typeof fairnessSchema>;
 
 /** An event `turn.settled`. */
-export const settledTurnSchema = z.object({
+export const settledTurnSchema = z.looseObject({
   customerId: z.string(),
   succeeded: z.number(),
   failed: z.number(),
@@ -103,9 +103,9 @@ export type SettledTurn = z.infer<typeof settledTurnSchema>;
 
 /** One page; `nextCursor` is null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullish() });
+  z.looseObject({ items: z.array(item), nextCursor: z.string().nullish() });
 
-export const itemsOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
+export const itemsOf = <Item extends z.ZodType>(item: Item) => z.looseObject({ items: z.array(item) });
 
 /** A job that will not change any more. */
 export const hasEnded = (job: Job): boolean => (ENDED_STATES as readonly string[]).includes(job.state);

@@ -34,8 +34,9 @@ export interface Page<Item> {
   readonly nextCursor?: string | null | undefined;
 }
 
-/** Items that the API gives at most in one page. */
-export const PAGE_SIZE = 1_000;
+/** Items that the API gives at most in one page, of jobs and of anything else. */
+export const JOBS_PAGE = 200;
+const PAGE = 1_000;
 /** Jobs that the API takes at most in one request. */
 export const MAX_BATCH = 10_000;
 /** Longest time for the upload of a customer's records, seconds: 200,000 rows take a few. */
@@ -63,7 +64,7 @@ export class ApiClient {
   }
 
   allJobs(filter: JobFilter): AsyncGenerator<answers.Job> {
-    return everyItem((cursor) => this.listJobs(filter, { limit: PAGE_SIZE, cursor }));
+    return everyItem((cursor) => this.listJobs(filter, { limit: JOBS_PAGE, cursor }));
   }
 
   getJob(id: string): Promise<answers.Job> {
@@ -91,7 +92,7 @@ export class ApiClient {
   }
 
   allCustomers(): AsyncGenerator<answers.Customer> {
-    return everyItem((cursor) => this.listCustomers({ limit: PAGE_SIZE, cursor }));
+    return everyItem((cursor) => this.listCustomers({ limit: PAGE, cursor }));
   }
 
   async createCustomers(customers: readonly CustomerBody[]): Promise<answers.Customer[]> {
@@ -117,7 +118,12 @@ export class ApiClient {
   }
 
   async listWorkers(): Promise<answers.Worker[]> {
-    return (await this.call('GET', '/v1/workers', { answer: answers.itemsOf(answers.workerSchema) })).items;
+    return (
+      await this.call('GET', '/v1/workers', {
+        query: { limit: PAGE },
+        answer: answers.itemsOf(answers.workerSchema),
+      })
+    ).items;
   }
 
   getFairness(): Promise<answers.Fairness> {
@@ -126,7 +132,7 @@ export class ApiClient {
 
   listKeys(): Promise<Page<answers.ApiKey>> {
     return this.call('GET', '/v1/api-keys', {
-      query: { limit: PAGE_SIZE },
+      query: { limit: PAGE },
       answer: answers.pageOf(answers.apiKeySchema),
     });
   }

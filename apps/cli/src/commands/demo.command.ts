@@ -29,7 +29,8 @@ async function demo(session: Session, { samples: folder, deadline }: DemoOptions
   if (items.length > 0) {
     const told =
       'There are customers already, and the demo plays only into an empty database. "fairlane watch" shows what goes on.';
-    return output.answer({ played: false, reason: told }, () => output.line(told));
+    output.answer({ played: false, reason: told }, () => output.line(told));
+    return;
   }
   const late = AbortSignal.timeout(deadline * 1_000);
   const signal = AbortSignal.any([session.signal, late]);

@@ -16,7 +16,7 @@ export function addFairnessCommand(program: Command, open: OpenSession): void {
             item.customerId,
             item.weight,
             percent(item.fairShare ?? Number.NaN),
-            percent(item.actualShare ?? Number.NaN),
+            percent(item.share ?? Number.NaN),
             seconds(item.lagSeconds),
             seconds(item.boundSeconds),
           ]),

@@ -1,7 +1,7 @@
 import { ENDED_STATES, JOB_STATES, JOB_TYPES } from '@fairlane/domain';
 import { type Command, Option } from 'commander';
 import type { Job } from '../api/answers.js';
-import { type JobFilter, PAGE_SIZE } from '../api/api-client.js';
+import { type JobFilter, JOBS_PAGE } from '../api/api-client.js';
 import { wholeNumber } from '../arguments.js';
 import { collect } from '../jobs/collect.js';
 import { seconds } from '../output/format.js';
@@ -33,7 +33,7 @@ export function addJobsCommand(program: Command, open: OpenSession): void {
     .option('--task <name>', 'of this task')
     .option('--from <time>', 'submitted at or after, ISO 8601')
     .option('--to <time>', 'submitted before, ISO 8601')
-    .option('--limit <n>', 'jobs in a page', wholeNumber(1, PAGE_SIZE), 20)
+    .option('--limit <n>', 'jobs in a page', wholeNumber(1, JOBS_PAGE), 20)
     .option('--cursor <cursor>', 'go on after an earlier page')
     .option('--all', 'every page')
     .action(async (options: ListOptions, command: Command) => list(open(command), options));
@@ -99,7 +99,7 @@ async function get({ api, output }: Session, id: string): Promise<void> {
   output.answer({ ...job, waiting }, () => {
     for (const [field, value] of Object.entries({ ...job, waiting })) {
       if (value === null || value === undefined) continue;
-      output.line(`${field.padEnd(16)} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+      output.line(`${field.padEnd(16)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
     }
   });
 }

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
+import type { Customer } from '../api/answers.js';
 import { MAX_BATCH } from '../api/api-client.js';
 import { positiveNumber, wholeNumber } from '../arguments.js';
 import { CommandFailed, UsageError } from '../exit-code.js';
 import { collect } from '../jobs/collect.js';
-import { followJobs } from '../jobs/follow-jobs.js';
+import { followJobs, listingStart } from '../jobs/follow-jobs.js';
+import { Pulses } from '../jobs/pulses.js';
 import { together } from '../jobs/together.js';
-import { isIdle, watchCustomers } from '../jobs/watch-customers.js';
+import { idleDetector, listenToTurns, watchCustomers } from '../jobs/watch-customers.js';
 import { count, figure, seconds } from '../output/format.js';
 import { openLiveView } from '../output/live-view.js';
 import type { Output } from '../output/output.js';
@@ -65,7 +67,7 @@ async function replay(session: Session, file: string, options: ReplayOptions): P
     introduction(ticks, log.reduce((sum, job) => sum + job.runSeconds, 0) / options.scale, options.slots),
   );
 
-  const from = new Date(Date.now() - CLOCK_SLACK_MS).toISOString();
+  const from = listingStart();
   const submission = await submitAndWatch(session, ticks);
   const ended = await followJobs(session.api, [...submission.jobs.keys()], { from, signal: session.signal });
   const report = replayReport(submission.jobs, ended, options.scale, options.bound);
@@ -76,25 +78,21 @@ async function replay(session: Session, file: string, options: ReplayOptions): P
     throw new CommandFailed(`${count(report.jobs - report.succeeded)} jobs did not succeed`);
 }
 
-/** The listing is bounded by this machine's clock, the submission by the database's. */
-const CLOCK_SLACK_MS = 60_000;
-
 async function submitAndWatch({ api, output, signal }: Session, ticks: readonly Tick[]): Promise<Submission> {
   const submission = new Submission();
+  const pulses = new Pulses();
+  const view = openLiveView(output.streams.err);
+  const customerIds = new Set(customerIdsOf(ticks));
+  const isIdle = idleDetector();
   let isSent = false;
   const submit = async (shared: AbortSignal) => {
     await submitOnTime(api, ticks, submission, shared);
     isSent = true;
   };
+  const isOver = (customers: readonly Customer[]) => isIdle(customers) && isSent;
   const watch = (shared: AbortSignal) =>
-    watchCustomers(api, {
-      view: openLiveView(output.streams.err),
-      signal: shared,
-      customerIds: new Set(customerIdsOf(ticks)),
-      submitted: submission.counts,
-      isOver: (customers) => isSent && isIdle(customers),
-    });
-  await together<[void, void]>(signal, [submit, watch]);
+    watchCustomers(api, { view, pulses, signal: shared, customerIds, isOver });
+  await together(signal, watch, submit, (shared) => listenToTurns(api, pulses, shared));
   return submission;
 }
 

@@ -4,7 +4,7 @@ import { MAX_BATCH, type JobBody } from '../api/api-client.js';
 import { jsonValue, nonNegativeNumber, positiveNumber, recordRange, wholeNumber } from '../arguments.js';
 import { CommandFailed, UsageError } from '../exit-code.js';
 import { groupBy } from '../figures/group-by.js';
-import { followJobs } from '../jobs/follow-jobs.js';
+import { followJobs, listingStart } from '../jobs/follow-jobs.js';
 import { readJobs } from '../jobs/read-jobs.js';
 import { submitBatches } from '../jobs/submit-batches.js';
 import { count } from '../output/format.js';
@@ -59,7 +59,7 @@ export function addSubmitCommand(program: Command, open: OpenSession): void {
 
 async function submit(session: Session, file: string | undefined, options: SubmitOptions): Promise<void> {
   const { api, output } = session;
-  const from = new Date(Date.now() - CLOCK_SLACK_MS).toISOString();
+  const from = listingStart();
   const ids = await submitBatches(
     api,
     file === undefined ? jobsByFlags(options) : jobsOf(session, file),
@@ -70,9 +70,6 @@ async function submit(session: Session, file: string | undefined, options: Submi
     output.line(ids.length <= 20 ? ids.join('\n') : `${count(ids.length)} jobs accepted`),
   );
 }
-
-/** The listing is bounded by this machine's clock, the submission by the database's. */
-const CLOCK_SLACK_MS = 60_000;
 
 // eslint-disable-next-line @typescript-eslint/require-await -- the other source of jobs is a stream
 async function* jobsByFlags(options: SubmitOptions): AsyncGenerator<JobBody> {
@@ -121,9 +118,9 @@ export function asUsage(error: unknown, file: string): unknown {
 }
 
 async function watch({ api, output, signal }: Session, ids: readonly string[], from: string): Promise<void> {
-  const onProgress = (ended: number, total: number) =>
-    output.note(`${count(ended)} of ${count(total)} jobs have ended`);
-  const jobs = await followJobs(api, ids, { from, signal, onProgress });
+  const onEnded = (_: unknown, ended: number) =>
+    output.note(`${count(ended)} of ${count(ids.length)} jobs have ended`);
+  const jobs = await followJobs(api, ids, { from, signal, onEnded });
   const byState = Object.fromEntries(
     [...groupBy(jobs.values(), (job) => job.state)].map(([state, group]) => [state, group.length]),
   );

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { positiveNumber } from '../arguments.js';
-import { isIdle, watchCustomers } from '../jobs/watch-customers.js';
+import { Pulses } from '../jobs/pulses.js';
+import { together } from '../jobs/together.js';
+import { idleDetector, listenToTurns, watchCustomers } from '../jobs/watch-customers.js';
 import { JsonLinesView, openLiveView } from '../output/live-view.js';
 import type { OpenSession } from '../session.js';
 
@@ -20,7 +22,20 @@ export function addWatchCommand(program: Command, open: OpenSession): void {
       const { api, output, signal } = open(command);
       const view = output.json ? new JsonLinesView(output.streams.out) : openLiveView(output.streams.out);
       const customerIds = ids.length > 0 ? new Set(ids) : undefined;
-      const isOver = untilIdle === true ? isIdle : undefined;
-      await watchCustomers(api, { view, signal, customerIds, isOver, intervalSeconds: interval });
+      const isOver = untilIdle === true ? idleDetector() : undefined;
+      const pulses = new Pulses();
+      await together(
+        signal,
+        (shared) =>
+          watchCustomers(api, {
+            view,
+            pulses,
+            signal: shared,
+            customerIds,
+            isOver,
+            intervalSeconds: interval,
+          }),
+        (shared) => listenToTurns(api, pulses, shared),
+      );
     });
 }

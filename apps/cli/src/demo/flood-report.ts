@@ -1,8 +1,8 @@
 import type { Customer, Job } from '../api/answers.js';
-import { fairShares } from '../figures/fair-shares.js';
 import { fifoWaits } from '../figures/fifo-waits.js';
 import { groupBy } from '../figures/group-by.js';
-import { percentile } from '../figures/percentile.js';
+import { fairShares, percentile } from '@fairlane/domain';
+import { waitSecondsOf } from '../jobs/play-jobs.js';
 import { count, inWords, seconds } from '../output/format.js';
 import type { FloodPlan } from './flood.js';
 
@@ -62,7 +62,7 @@ export function floodReport(
   );
 
   const isQuiet = (job: Job) => job.customerId !== plan.noisyId;
-  const quietWaitP99Seconds = percentile(jobs.filter(isQuiet).map(waitOf), 0.99);
+  const quietWaitP99Seconds = percentile(jobs.filter(isQuiet).map(waitSecondsOf), 0.99);
   const fifo = fifoWaits(
     jobs.map((job) => ({ arrivalSeconds: at(job.createdAt), serviceSeconds: job.runSeconds ?? 0, job })),
     slots,
@@ -94,7 +94,7 @@ function figuresOf(
   all: number,
   due: number,
 ): CustomerFigures {
-  const waits = own.map(waitOf);
+  const waits = own.map(waitSecondsOf);
   return {
     customerId: customer.id,
     name: customer.name,
@@ -133,5 +133,4 @@ const demandWithin = (jobs: readonly Job[], { to }: Interval): number =>
 
 const at = (time: string): number => Date.parse(time) / 1_000;
 const endOf = (job: Job): number => at(job.finishedAt ?? job.createdAt);
-const waitOf = (job: Job): number => Math.max(0, at(job.startedAt ?? job.createdAt) - at(job.createdAt));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

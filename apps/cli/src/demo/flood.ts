@@ -23,22 +23,14 @@ export function floodSize(slots: number): number {
   return Math.ceil((OUTLAST * QUIET_JOBS_EACH * slots) / JOB_SECONDS);
 }
 
-/** What was submitted: ids, and the number by customer, which grows as it goes. */
-export class FloodSubmission {
-  readonly ids: string[] = [];
-  readonly counts = new Map<string, number>();
-
-  add(customerId: string, ids: readonly string[]): void {
-    this.ids.push(...ids);
-    this.counts.set(customerId, (this.counts.get(customerId) ?? 0) + ids.length);
-  }
-}
-
-/** Submits the flood at once, then a job of each quiet customer every second, spread evenly over the second. */
+/**
+ * Submits the flood at once, then a job of each quiet customer every second, spread evenly over the second. The ids of
+ * accepted jobs are put `into` as they come.
+ */
 export async function submitFlood(
   api: ApiClient,
   plan: FloodPlan,
-  into: FloodSubmission,
+  into: string[],
   signal: AbortSignal,
 ): Promise<void> {
   const body = (customerId: string): JobBody => ({
@@ -47,10 +39,8 @@ export async function submitFlood(
     executionSeconds: plan.jobSeconds,
   });
   for (let left = plan.floodJobs; left > 0; left -= MAX_BATCH) {
-    into.add(
-      plan.noisyId,
-      await api.submitJobs(Array.from({ length: Math.min(left, MAX_BATCH) }, () => body(plan.noisyId))),
-    );
+    const size = Math.min(left, MAX_BATCH);
+    into.push(...(await api.submitJobs(Array.from({ length: size }, () => body(plan.noisyId)))));
   }
   const start = performance.now();
   const visits = plan.quietIds.length * plan.quietJobsEach;
@@ -58,6 +48,6 @@ export async function submitFlood(
     const dueSeconds = visit / plan.quietIds.length;
     await sleep(Math.max(0, dueSeconds * 1_000 - (performance.now() - start)), undefined, { signal });
     const customerId = plan.quietIds[visit % plan.quietIds.length] ?? '';
-    into.add(customerId, await api.submitJobs([body(customerId)]));
+    into.push(...(await api.submitJobs([body(customerId)])));
   }
 }

@@ -24,7 +24,7 @@ export async function loadCustomers(
     })),
     ...QUIET.map((id) => ({ id, name: id })),
   ]);
-  for (const site of sites) {
+  const load = async (site: Site) => {
     const startedAt = performance.now();
     await api.importRecords(String(site.id), () => streamOf(fakeRecordsCsv(site.records, site.id)));
     output.note(
@@ -38,9 +38,9 @@ export async function loadCustomers(
 function streamOf(chunks: Iterator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {
-      const { done, value } = chunks.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
+      const next = chunks.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
     },
   });
 }

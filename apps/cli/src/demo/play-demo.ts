@@ -1,30 +1,18 @@
-import pc from 'picocolors';
-import type { Customer, Job, JobTypeAnswer } from '../api/answers.js';
-import { groupBy } from '../figures/group-by.js';
-import { percentile } from '../figures/percentile.js';
-import { followJobs } from '../jobs/follow-jobs.js';
-import { together } from '../jobs/together.js';
-import { isIdle, watchCustomers } from '../jobs/watch-customers.js';
-import { count, percent, seconds } from '../output/format.js';
-import { openLiveView } from '../output/live-view.js';
-import type { Output } from '../output/output.js';
+import type { Customer, Job } from '../api/answers.js';
+import { playJobs } from '../jobs/play-jobs.js';
+import { count, inWords, seconds } from '../output/format.js';
 import type { Session } from '../session.js';
-import {
-  type FloodPlan,
-  floodSize,
-  FloodSubmission,
-  JOB_SECONDS,
-  QUIET_JOBS_EACH,
-  submitFlood,
-} from './flood.js';
-import { type CustomerFigures, floodReport, type FloodReport } from './flood-report.js';
+import { type FloodPlan, floodSize, JOB_SECONDS, QUIET_JOBS_EACH, submitFlood } from './flood.js';
+import { floodReport, type FloodReport } from './flood-report.js';
 import { loadCustomers } from './load-customers.js';
-import { findWrongTypes, sampleJobBody, typesInWords, type WrongType } from './sample-batch.js';
-import type { SampleJob, Samples } from './samples.js';
+import { nameOf, printBatch, printCustomers, printFlood, printTitle } from './print-demo.js';
+import { findWrongTypes, sampleJobBody, type WrongType } from './sample-batch.js';
+import type { Samples, Site } from './samples.js';
 
 /** What the demo came to. */
 export interface DemoReport {
   readonly jobs: number;
+  /** Jobs that did not succeed. */
   readonly failed: number;
   readonly wrongTypes: readonly WrongType[];
   readonly flood: FloodReport;
@@ -32,8 +20,6 @@ export interface DemoReport {
 
 /** Slots to size the flood for while no worker has said how many it has. */
 const USUAL_SLOTS = 4;
-/** The listing is bounded by this machine's clock, the submission by the database's. */
-const CLOCK_SLACK_MS = 60_000;
 
 /**
  * Three acts: customers and their records; the sample batch; a flood beside quiet customers. The acts follow one another,
@@ -41,27 +27,24 @@ const CLOCK_SLACK_MS = 60_000;
  */
 export async function playDemo(session: Session, samples: Samples): Promise<DemoReport> {
   const { api, output } = session;
-  const from = new Date(Date.now() - CLOCK_SLACK_MS).toISOString();
-  title(
-    output,
-    `Five sites with ${count(samples.sites.reduce((sum, site) => sum + site.records, 0))} records, and five small customers`,
-  );
+  const records = samples.sites.reduce((sum, site) => sum + site.records, 0);
+  printTitle(output, `Five sites with ${count(records)} records in all, and five small customers`);
   const customers = await loadCustomers(api, output, samples.sites);
   printCustomers(output, customers);
 
-  title(
-    output,
-    `The sample batch: ${samples.jobs.length} jobs, ${seconds(samples.jobs.reduce((sum, job) => sum + job.execution_time, 0))} of work`,
-  );
-  const batch = await playSampleBatch(session, samples.jobs, from);
+  const batch = await playSampleBatch(session, samples, customers);
 
   const slots = await countSlots(session);
-  const plan = planFlood(customers, samples, slots);
-  title(
+  const plan = planFlood(customers, samples.sites, slots);
+  const quiet = inWords(plan.quietIds.length);
+  printTitle(
     output,
-    `${nameOf(customers, plan.noisyId)} floods ${count(plan.floodJobs)} jobs; ${plan.quietIds.length} quiet customers come once a second`,
+    `${nameOf(customers, plan.noisyId)} floods ${count(plan.floodJobs)} jobs, while ${quiet} quiet customers come once a second`,
   );
-  const jobs = await playFlood(session, plan, from);
+  const everyone = customers.map((customer) => customer.id);
+  const jobs = [
+    ...(await playJobs(session, everyone, (into, signal) => submitFlood(api, plan, into, signal))).values(),
+  ];
   const flood = floodReport(plan, jobs, customers, slots);
   printFlood(output, flood);
 
@@ -76,51 +59,31 @@ export async function playDemo(session: Session, samples: Samples): Promise<Demo
 
 async function playSampleBatch(
   session: Session,
-  samples: readonly SampleJob[],
-  from: string,
+  { jobs: samples }: Samples,
+  customers: readonly Customer[],
 ): Promise<{ jobs: Job[]; wrongTypes: WrongType[] }> {
-  const { api, output, signal } = session;
+  const { api, output } = session;
+  const work = samples.reduce((sum, job) => sum + job.execution_time, 0);
+  printTitle(output, `The sample batch: ${samples.length} jobs, ${seconds(work)} of work`);
   const types = await api.listJobTypes();
-  const bodies = samples.map(sampleJobBody);
-  const ids = await api.submitJobs(bodies);
-  const submitted = new Map(
-    [...groupBy(bodies, (body) => body.customerId)].map(([id, own]) => [id, own.length]),
+  let ids: string[] = [];
+  const ended = await playJobs(
+    session,
+    [...new Set(samples.map((job) => String(job.site)))],
+    async (into) => {
+      ids = await api.submitJobs(samples.map(sampleJobBody));
+      into.push(...ids);
+    },
   );
-  const view = openLiveView(output.streams.err);
-  await watchCustomers(api, {
-    view,
-    signal,
-    submitted,
-    customerIds: new Set(submitted.keys()),
-    isOver: isIdle,
-  });
-  const ended = await followJobs(api, ids, { from, signal });
+  const jobs = [...ended.values()];
   const wrongTypes = findWrongTypes(samples, ids, ended, types);
-  printBatch(output, [...ended.values()], types, wrongTypes);
-  return { jobs: [...ended.values()], wrongTypes };
+  printBatch(output, jobs, customers, types, wrongTypes);
+  return { jobs, wrongTypes };
 }
 
-async function playFlood({ api, output, signal }: Session, plan: FloodPlan, from: string): Promise<Job[]> {
-  const submission = new FloodSubmission();
-  let isSent = false;
-  const submit = async (shared: AbortSignal) => {
-    await submitFlood(api, plan, submission, shared);
-    isSent = true;
-  };
-  const watch = (shared: AbortSignal) =>
-    watchCustomers(api, {
-      view: openLiveView(output.streams.err),
-      signal: shared,
-      submitted: submission.counts,
-      isOver: (customers) => isSent && isIdle(customers),
-    });
-  await together<[void, void]>(signal, [submit, watch]);
-  return [...(await followJobs(api, submission.ids, { from, signal })).values()];
-}
-
-/** The largest site is the noisy one, all others are quiet. */
-function planFlood(customers: readonly Customer[], samples: Samples, slots: number): FloodPlan {
-  const largest = [...samples.sites].sort((a, b) => b.records - a.records)[0];
+/** The largest site is the noisy one, all other customers are quiet. */
+function planFlood(customers: readonly Customer[], sites: readonly Site[], slots: number): FloodPlan {
+  const [largest] = [...sites].sort((a, b) => b.records - a.records);
   const noisyId = String(largest?.id);
   const quietIds = customers.map((customer) => customer.id).filter((id) => id !== noisyId);
   return {
@@ -133,75 +96,6 @@ function planFlood(customers: readonly Customer[], samples: Samples, slots: numb
 }
 
 async function countSlots({ api }: Session): Promise<number> {
-  const slots = (await api.listWorkers())
-    .filter((worker) => worker.state === 'up')
-    .reduce((sum, worker) => sum + worker.slots, 0);
-  return slots > 0 ? slots : USUAL_SLOTS;
-}
-
-const nameOf = (customers: readonly Customer[], id: string): string =>
-  customers.find((customer) => customer.id === id)?.name ?? id;
-
-const title = (output: Output, text: string): void => output.line(`\n${pc.bold(text)}`);
-
-function printCustomers(output: Output, customers: readonly Customer[]): void {
-  const rows = customers.map((customer) => [
-    customer.id,
-    customer.name,
-    customer.tier,
-    count(customer.activeRecords),
-    customer.weight,
-  ]);
-  output.table(['id', 'customer', 'tier', 'records', 'weight'], rows);
-}
-
-function printBatch(
-  output: Output,
-  jobs: readonly Job[],
-  types: readonly JobTypeAnswer[],
-  wrong: readonly WrongType[],
-): void {
-  output.table(
-    ['customer', 'jobs', 'p50 response', 'last response', 'worker-seconds'],
-    [...groupBy(jobs, (job) => job.customerId)]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([id, own]) => {
-        const responses = own.map(
-          (job) => (Date.parse(job.finishedAt ?? job.createdAt) - Date.parse(job.createdAt)) / 1_000,
-        );
-        const worked = own.reduce((sum, job) => sum + (job.runSeconds ?? 0), 0);
-        return [
-          id,
-          own.length,
-          seconds(percentile(responses, 0.5)),
-          seconds(percentile(responses, 1)),
-          worked.toFixed(1),
-        ];
-      }),
-  );
-  output.line(
-    `types as the API reports them: ${typesInWords(jobs, types)}${wrong.length === 0 ? '; all as their seconds say' : ''}`,
-  );
-  for (const { id, executionSeconds, reported, expected } of wrong)
-    output.line(`${id}: ${executionSeconds} s is ${expected}, reported ${reported}`);
-}
-
-function printFlood(output: Output, report: FloodReport): void {
-  const row = (figures: CustomerFigures) => [
-    figures.name,
-    figures.weight,
-    figures.jobs,
-    seconds(figures.waitP50Seconds),
-    seconds(figures.waitP99Seconds),
-    figures.workerSeconds.toFixed(2),
-    percent(figures.share),
-    percent(figures.fairShare),
-  ];
-  output.table(
-    ['customer', 'weight', 'jobs', 'p50 wait', 'p99 wait', 'worker-seconds', 'share', 'fair share'],
-    report.customers.map(row),
-  );
-  output.line(
-    `worker-seconds and shares are of the ${seconds(report.windowSeconds)} while the flood and the quiet customers met`,
-  );
+  const up = (await api.listWorkers()).filter((worker) => worker.state === 'up');
+  return up.reduce((sum, worker) => sum + worker.slots, 0) || USUAL_SLOTS;
 }

@@ -1,5 +1,5 @@
 import { groupBy } from './group-by.js';
-import { mean } from './percentile.js';
+import { mean } from '@fairlane/domain';
 
 /** A finished job of a replayed log, in seconds of the log. */
 export interface ReplayedJob {

@@ -1,24 +1,26 @@
+/** A piece of work that ends early when its signal aborts. */
+export type Work = (signal: AbortSignal) => Promise<void>;
+
 /**
- * Runs works side by side, and gives their results in order. The first failure aborts the signal that the others hold;
- * it is thrown once all have ended, so that nothing goes on behind the error.
+ * Runs works side by side until the first of them, `leading`, has ended; then the others are aborted. The first failure
+ * of any aborts all; it is thrown once all have ended, so that nothing goes on behind the error.
  */
-export async function together<Results extends readonly unknown[]>(
+export async function together(
   signal: AbortSignal,
-  works: { [Index in keyof Results]: (signal: AbortSignal) => Promise<Results[Index]> },
-): Promise<Results> {
+  leading: Work,
+  ...others: readonly Work[]
+): Promise<void> {
   const ending = new AbortController();
   const shared = AbortSignal.any([signal, ending.signal]);
   const failures: unknown[] = [];
-  const running = works.map(async (work: (signal: AbortSignal) => Promise<unknown>) => {
+  const run = async (work: Work): Promise<void> => {
     try {
-      return await work(shared);
+      await work(shared);
     } catch (error) {
-      failures.push(error);
+      if (!ending.signal.aborted) failures.push(error);
       ending.abort();
-      return undefined;
     }
-  });
-  const results = await Promise.all(running);
+  };
+  await Promise.all([run(leading).finally(() => ending.abort()), ...others.map(run)]);
   if (failures.length > 0) throw failures[0];
-  return results as unknown as Results;
 }

@@ -90,7 +90,7 @@ const cells = (pulse: Pulse, width: number) => ({
 });
 
 /** Customers that one line has room for. */
-const MOST_IN_LINE = 10;
+const MOST_IN_LINE = 4;
 
 class LinesView implements LiveView {
   private readonly openedAt = performance.now();
@@ -98,7 +98,8 @@ class LinesView implements LiveView {
   constructor(private readonly stream: NodeJS.WritableStream) {}
 
   show(pulses: readonly Pulse[]): void {
-    const busy = pulses.filter((pulse) => pulse.queued + pulse.running > 0);
+    const unfinished = (pulse: Pulse) => pulse.queued + pulse.running;
+    const busy = pulses.filter((pulse) => unfinished(pulse) > 0).sort((a, b) => unfinished(b) - unfinished(a));
     const shown = busy.slice(0, MOST_IN_LINE).map(pulseText);
     if (busy.length > shown.length) shown.push(`and ${busy.length - shown.length} more`);
     const done = pulses.reduce((sum, pulse) => sum + pulse.done, 0);
@@ -113,7 +114,7 @@ class LinesView implements LiveView {
   }
 }
 
-function pulseText(pulse: Pulse): string {
-  const wait = pulse.waitSeconds === undefined ? '' : ` wait ${seconds(pulse.waitSeconds)}`;
-  return `${pulse.name}: ${count(pulse.queued)}+${pulse.running}${wait}`;
+function pulseText({ name, queued, running, waitSeconds }: Pulse): string {
+  const wait = waitSeconds === undefined ? '' : `, wait ${seconds(waitSeconds)}`;
+  return `${name} ${count(queued)} queued, ${running} running${wait}`;
 }

@@ -1,6 +1,7 @@
 import type { Job } from '../api/answers.js';
-import { percentile } from '../figures/percentile.js';
+import { percentile } from '@fairlane/domain';
 import { meanSlowdowns, type Slowdowns } from '../figures/slowdown.js';
+import { responseSecondsOf } from '../jobs/play-jobs.js';
 import type { PlannedJob } from './plan.js';
 
 /** What a replay came to. Unless it says otherwise, seconds of the log: measured here, times the scale. */
@@ -37,7 +38,7 @@ export function replayReport(
       {
         customerId: job.customerId,
         runSeconds: plan.log.runSeconds,
-        responseSeconds: responseSeconds(job) * scale,
+        responseSeconds: responseSecondsOf(job) * scale,
       },
     ];
   });
@@ -59,9 +60,6 @@ export function replayReport(
     wallClock,
   };
 }
-
-const responseSeconds = (job: Job): number =>
-  (Date.parse(job.finishedAt ?? job.createdAt) - Date.parse(job.createdAt)) / 1_000;
 
 function makespan(jobs: readonly Job[]): number {
   let first = Infinity;

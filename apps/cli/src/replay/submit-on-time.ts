@@ -6,15 +6,8 @@ import type { PlannedJob, Tick } from './plan.js';
 export class Submission {
   /** By the id that the API gave. */
   readonly jobs = new Map<string, PlannedJob>();
-  /** Number of jobs by customer. */
-  readonly counts = new Map<string, number>();
   /** How late the latest request left, in seconds: beyond a tick, this machine or the API did not keep up. */
   latestSeconds = 0;
-
-  add(id: string, job: PlannedJob): void {
-    this.jobs.set(id, job);
-    this.counts.set(job.customerId, (this.counts.get(job.customerId) ?? 0) + 1);
-  }
 }
 
 /** Requests under way at once. Beyond it submission waits, and the lateness tells. */
@@ -46,5 +39,5 @@ export async function submitOnTime(
 
 async function submitTick(api: ApiClient, tick: Tick, into: Submission): Promise<void> {
   const ids = await api.submitJobs(tick.jobs.map((job) => job.body));
-  tick.jobs.forEach((job, index) => into.add(ids[index] ?? '', job));
+  tick.jobs.forEach((job, index) => into.jobs.set(ids[index] ?? '', job));
 }

@@ -7,7 +7,7 @@ import { type FlowKey, type Grant } from './interface.js';
 import { opaqueReserve, turnsOfShare } from './limits.js';
 import { type Pool } from './tables.js';
 
-const RUNS = 600;
+const RUNS = 1_500;
 const MOST_MILLISECONDS = 4_000;
 const QUANTUM = 0.5;
 const MAX_SHARES: Record<string, number> = { quick: 0.4, long: 1 };

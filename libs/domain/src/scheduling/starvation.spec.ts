@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { FairCluster, mean, waitSeconds } from '@fairlane/testing';
+import { FairCluster, waitSeconds } from '@fairlane/testing';
+import { mean } from '../percentile.js';
 
 /**
  * The cases in which some rule of the policy, left out, starves somebody. Eight slots and turns of half a second

@@ -52,6 +52,8 @@ async function cancelParent(transaction: Transaction, id: string): Promise<Cance
     [id],
   );
   if (waiting.length > 0) await transaction.query(END, [waiting.map((part) => part.id)]);
-  const left = await transaction.query('update jobs set cancel_requested = true where id = $1 returning id', [id]);
+  const left = await transaction.query('update jobs set cancel_requested = true where id = $1 returning id', [
+    id,
+  ]);
   return { outcome: left.length > 0 ? 'requested' : 'ended', runningIds: running.map((part) => part.id) };
 }

@@ -7,9 +7,9 @@ export interface JobCustomer {
   readonly tier: TierKey;
   /** Active records, wherever they are kept. */
   readonly activeRecords: number;
-  /** Active records that are kept here. */
-  readonly countedRecords: number;
-  /** Position of the last record that was ever inserted. */
+  /** True when only the number of records is known here: positions 1 to that number, all active. */
+  readonly keptElsewhere: boolean;
+  /** The highest position that a record has or had. */
   readonly lastPosition: number;
   readonly maxQueued: number | null;
 }
@@ -17,8 +17,9 @@ export interface JobCustomer {
 /** The primary keys of `customers` and `customer_limits`. */
 const FIND: Statement = {
   name: 'customers-of-jobs',
-  text: `select c.id, c.tier, c.active_records::float8 as "activeRecords", c.counted_records::float8 as "countedRecords",
-      c.last_position::float8 as "lastPosition", l.max_queued as "maxQueued"
+  text: `select c.id, c.tier, c.active_records::float8 as "activeRecords", 
+      c.record_count is not null as "keptElsewhere",
+      coalesce(c.record_count, c.last_position)::float8 as "lastPosition", l.max_queued as "maxQueued"
     from customers c join customer_limits l on l.customer_id = c.id
     where c.id = any($1::text[])`,
 };

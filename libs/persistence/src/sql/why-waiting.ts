@@ -46,7 +46,11 @@ const WHY: Statement = {
 };
 
 /** Undefined when the job, and every part of it, is not queued. */
-export async function whyWaiting(database: Queryable, id: string, most: number): Promise<WaitingFacts | undefined> {
+export async function whyWaiting(
+  database: Queryable,
+  id: string,
+  most: number,
+): Promise<WaitingFacts | undefined> {
   const [facts] = await database.query<WaitingFacts>(WHY, [id, most]);
   return facts;
 }

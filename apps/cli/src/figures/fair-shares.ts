@@ -1,1 +1,0 @@
-export { type Claim, fairShares } from '@fairlane/domain';

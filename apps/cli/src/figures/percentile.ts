@@ -1,1 +1,0 @@
-export { mean, percentile } from '@fairlane/domain';

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { Database, migrate, type Role } from '@fairlane/persistence';
+import { loadConfig } from '@fairlane/platform';
+import { createTestBroker, createTestDatabase } from '@fairlane/testing';
+import type { AddressInfo } from 'node:net';
+import { v7 as uuidv7 } from 'uuid';
+import { apiSettings } from '../../../apps/api/src/api.settings.js';
+import { createApi } from '../../../apps/api/src/app.js';
+
+export const ADMIN_KEY = 'flk_admin-key-of-the-integration-tests';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The JSON of the answer; tests look into it freely. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+export interface CallOptions {
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A running API with a database and a virtual host of its own. */
+export interface TestApi {
+  readonly url: string;
+  readonly database: Database;
+  /** Sends a request, as admin unless told otherwise; a string is sent as it is, anything else as JSON. */
+  call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
+  /** Makes a key, straight into the table. */
+  makeKey(role: Role, customerId?: string, expiresAt?: Date): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface TestApiOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Puts something between the API and the database. */
+  readonly via?: (databaseUrl: string) => Promise<string>;
+}
+
+export async function startApi({ environment = {}, via }: TestApiOptions = {}): Promise<TestApi> {
+  const server = await createTestDatabase(migrate);
+  const vhost = await createTestBroker();
+  const config = loadConfig(apiSettings, {
+    DATABASE_URL: via ? await via(server.url) : server.url,
+    AMQP_URL: vhost.url,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    FAIRLANE_ADMIN_KEY: ADMIN_KEY,
+    FAIRLANE_LOG_LEVEL: 'silent',
+    ...environment,
+  });
+  const app = await createApi(config);
+  await app.listen(config.port, config.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const database = await Database.connect({ url: server.url, applicationName: 'api.spec', poolSize: 4 });
+  return {
+    url,
+    database,
+    call: async (method, path, body, options = {}) => call(url, method, path, body, options),
+    makeKey: async (role, customerId, expiresAt) => makeKey(database, role, customerId, expiresAt),
+    stop: async () => {
+      await app.close();
+      await database.close();
+      await vhost.drop();
+      await server.drop();
+    },
+  };
+}
+
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  body: unknown,
+  { key = ADMIN_KEY, headers = {} }: CallOptions,
+): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(key !== null && { authorization: `Bearer ${key}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+}
+
+async function makeKey(database: Database, role: Role, customerId?: string, expiresAt?: Date): Promise<string> {
+  const id = uuidv7();
+  const key = `flk_${id}`;
+  await database.query(
+    'insert into api_keys (id, name, role, customer_id, hash, expires_at) values ($1, $2, $3, $4, $5, $6)',
+    [id, role, role, customerId ?? null, createHash('sha256').update(key).digest(), expiresAt ?? null],
+  );
+  return key;
+}
