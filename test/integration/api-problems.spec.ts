@@ -157,7 +157,7 @@ describe('a refused request', () => {
 
   it.each([
     ['{"customerId":x}', 'position 14 (line 1, column 15)'],
-    ['[{"customerId":"a"},\n  {"customerId":"a",}]', 'position 40 (line 2, column 20)'],
+    ['[{"customerId":"a"},\n  {"customerId":"a",}]', 'position 41 (line 2, column 21)'],
     ['{"customerId":"a"', 'position 17 (line 1, column 18)'],
     ['[1] 2', 'position 4 (line 1, column 5)'],
   ])('says where %j is no JSON', async (body, where) => {

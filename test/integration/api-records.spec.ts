@@ -319,13 +319,12 @@ describe('a stream', () => {
   });
 
   it('is not stored when its connection to the database breaks', async () => {
-    const answer = ndjson(
-      endless(BIG_LINE, async () => {
-        await api.database.query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fairlane-api' and query ilike 'copy%'",
-        );
-      }),
-    );
+    const killed = async () =>
+      api.database.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fairlane-api' and query ilike 'copy%'",
+      );
+    const breakIt = async () => until(async () => (await killed()).length > 0);
+    const answer = ndjson(endless(BIG_LINE, async () => void (await breakIt())));
     expect(await answer).toMatchObject({ status: 503, body: { code: 'DATABASE.UNAVAILABLE' } });
     expect(await count()).toBe(0);
   });

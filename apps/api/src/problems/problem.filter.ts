@@ -7,14 +7,12 @@ import { type Problem, PROBLEM_MEDIA_TYPE, problemOf, problemOfDomainError } fro
 /** Text that PostgreSQL cannot store: U+0000 and broken surrogates, in text (22021) and in JSON (22P05, 22P02). */
 const UNSTORABLE_TEXT = new Set(['22021', '22P05', '22P02']);
 
-/** How Fastify's own refusals are called here. */
-const CODE_OF: Record<string, string> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'REQUEST.TOO_LARGE',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'REQUEST.UNSUPPORTED_MEDIA_TYPE',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'REQUEST.EMPTY_BODY',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'REQUEST.INVALID_LENGTH',
-  FST_ERR_BAD_URL: 'REQUEST.BAD_URL',
+/** Refusals of Fastify and Nest themselves, by status; any other 4xx of theirs is REQUEST.INVALID. */
+const CODE_OF: Record<number, string> = {
+  413: 'REQUEST.TOO_LARGE',
+  415: 'REQUEST.UNSUPPORTED_MEDIA_TYPE',
 };
+const codeOf = (status: number): string => CODE_OF[status] ?? 'REQUEST.INVALID';
 
 /** The one place where an error becomes an answer. Nothing unexpected shows its inside; the log has it. */
 @Catch()
@@ -41,9 +39,9 @@ export class ProblemFilter implements ExceptionFilter {
       const detail = 'Text may hold neither the character U+0000 nor half of a surrogate pair.';
       return problemOf({ status: 400, code: 'REQUEST.INVALID', detail, instance });
     }
-    const { statusCode, code, message } = error as { statusCode?: number; code?: string; message: string };
+    const { statusCode, message } = error as { statusCode?: number; message: string };
     if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-      return problemOf({ status: statusCode, code: CODE_OF[code ?? ''] ?? 'REQUEST.INVALID', detail: message, instance });
+      return problemOf({ status: statusCode, code: codeOf(statusCode), detail: message, instance });
     this.logger.error({ err: error, requestId: instance }, 'unexpected error');
     const detail = 'Something went wrong here. The log has it under the id in `instance`.';
     return problemOf({ status: 500, code: 'INTERNAL', detail, instance });
@@ -52,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
   private ofHttpException(error: HttpException, request: FastifyRequest): Problem {
     const status = error.getStatus();
     if (status !== 404)
-      return problemOf({ status, code: 'REQUEST.INVALID', detail: error.message, instance: request.id });
+      return problemOf({ status, code: codeOf(status), detail: error.message, instance: request.id });
     const detail = `There is no ${request.method} ${request.url.split('?', 1)[0] ?? ''}. /docs lists what there is.`;
     return problemOf({ status, code: 'ROUTE.NOT_FOUND', detail, instance: request.id });
   }

@@ -35,7 +35,7 @@ type Command =
       which: number;
       held: number;
       jobs: number;
-      outcome: 'worked' | 'worked' | 'empty' | 'capped';
+      outcome: 'worked' | 'empty' | 'capped';
     }
   | { do: 'forget'; which: number }
   | { do: 'configure'; customerId: string; weight: number; limit: number | null; paused: boolean }

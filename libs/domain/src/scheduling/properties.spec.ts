@@ -183,12 +183,9 @@ describe('the fair-share scheduler, whatever happens', () => {
   it('lets no slot stand free for longer than a round trip while somebody is eligible (P1)', () => {
     fc.assert(
       fc.property(loadArbitrary, (load) => {
-        const { jobs, longestEligibleIdleSeconds: idle, longestIdleSeconds: beside } = play(load);
+        const { jobs, longestIdleSeconds: idle } = play(load);
         if (jobs.some((job) => job.finishedAt === undefined)) throw new Error('a job is left');
         if (idle > load.roundTripSeconds + EPSILON) throw new Error(`a slot was idle for ${idle} s`);
-        // A job may be queued and nobody eligible: a turn has reserved it, and did not claim it. That turn ends soon.
-        const bound = load.roundTripSeconds + QUANTUM + EPSILON;
-        if (beside > bound) throw new Error(`a slot was idle beside a job for ${beside} s`);
       }),
       runs(RUNS),
     );
@@ -212,7 +209,7 @@ describe('the fair-share scheduler, whatever happens', () => {
           const { simulation, scheduler } = new FairCluster({ slots, lookahead, customers });
           for (const [customerId] of floods)
             simulation.submit(0, { customerId, seconds: 1e4 }, slots + lookahead);
-          const sum = weights.reduce((total, one) => total + one, weight);
+          const sum = weights.reduce<number>((total, one) => total + one, weight);
           const bounds: number[] = [];
           let at = 0.1;
           for (const gap of gaps) {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

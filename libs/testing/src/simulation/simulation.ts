@@ -42,17 +42,13 @@ export class Simulation {
   readonly log = new ServiceLog();
   /** Turns that came to nothing. */
   emptyTurns = 0;
-  /** Longest that a slot stood free beside a queued job, in seconds. */
-  longestIdleSeconds = 0;
   /** Longest that a slot stood free although somebody was eligible for a turn, in seconds. */
-  longestEligibleIdleSeconds = 0;
+  longestIdleSeconds = 0;
   /** Called when a job has ended, for scenarios that submit the next one then. */
   onFinished: ((job: SimulatedJob) => void) | undefined;
 
   private readonly pools: PoolState[];
   private readonly queues = new Map<string, JobQueue>();
-  private queued = 0;
-  private queuedSince = 0;
   private lastTurn = 0;
 
   constructor(private readonly settings: SimulationSettings) {
@@ -106,7 +102,6 @@ export class Simulation {
       this.jobs.push(job);
       queue.push(job);
     }
-    this.countQueued(count);
     this.settings.policy.addBacklog(flow, count, estimateSeconds * count);
   }
 
@@ -133,26 +128,19 @@ export class Simulation {
     while (state.busy < state.pool.slots) {
       const grant = state.queue.shift();
       if (grant === undefined) return;
-      this.measureIdle(state.freeSince.shift() ?? this.now, eligibleSince);
+      const freeSince = state.freeSince.shift() ?? this.now;
+      this.longestIdleSeconds = Math.max(
+        this.longestIdleSeconds,
+        this.now - Math.max(freeSince, eligibleSince),
+      );
       state.busy++;
       this.start(state, grant);
     }
   }
 
-  private measureIdle(freeSince: number, eligibleSince: number): void {
-    const eligible = this.now - Math.max(freeSince, eligibleSince);
-    this.longestEligibleIdleSeconds = Math.max(this.longestEligibleIdleSeconds, eligible);
-    if (this.queued === 0) return;
-    this.longestIdleSeconds = Math.max(
-      this.longestIdleSeconds,
-      this.now - Math.max(freeSince, this.queuedSince),
-    );
-  }
-
   private start(state: PoolState, grant: Grant): void {
     const from = this.now;
     const turn = runTurn(grant, (flow) => this.queueOf(flow), this.settings.overheadSeconds ?? 0);
-    this.countQueued(-turn.claimed.length);
     for (const { job, startsAfter } of turn.ran) job.startedAt ??= from + startsAfter;
     if (turn.claimed.length === 0) this.emptyTurns++;
     this.timeline.at(from + turn.heldSeconds, () => {
@@ -163,7 +151,7 @@ export class Simulation {
         // Users of one bundle are logged as if side by side; only their sum is exact in time.
         this.log.record({ customerId, userId, pool, opaque, from, until: from + seconds });
       }
-      this.countQueued(turn.finish(this.now).length);
+      turn.finish(this.now);
       this.timeline.at(this.now + (this.settings.roundTripSeconds ?? 0) / 2, () => {
         this.settings.policy.settle(grant.turnId, turn.report, this.now);
       });
@@ -177,10 +165,5 @@ export class Simulation {
     let queue = this.queues.get(name);
     if (queue === undefined) this.queues.set(name, (queue = new JobQueue()));
     return queue;
-  }
-
-  private countQueued(by: number): void {
-    if (this.queued === 0 && by > 0) this.queuedSince = this.now;
-    this.queued += by;
   }
 }

@@ -12,8 +12,8 @@ export interface TurnRun {
   readonly ran: readonly Ran[];
   readonly heldSeconds: number;
   readonly report: TurnReport;
-  /** Ends the turn: jobs that are done are done, the rest go back. Returns those that went back. */
-  readonly finish: (now: number) => SimulatedJob[];
+  /** Ends the turn: jobs that are done are done, the rest go back. */
+  readonly finish: (now: number) => void;
 }
 
 /** What a worker's slot does with a turn. As it knows how long jobs take, it can tell all of it at the claim. */
@@ -38,18 +38,12 @@ export function runTurn(
   }
   const report = reportOf(grant, ran, overheadSeconds);
   const finish = (now: number) => {
-    const unstarted = claimed.slice(ran.length);
-    for (const job of [...unstarted].reverse()) queueOf(job.flow).unshift(job);
-    const back = [...unstarted];
+    for (const job of claimed.slice(ran.length).reverse()) queueOf(job.flow).unshift(job);
     for (const { job, seconds } of ran) {
       job.remaining -= seconds;
       if (job.remaining <= 1e-9) job.finishedAt = now;
-      else {
-        queueOf(job.flow).push(job);
-        back.push(job);
-      }
+      else queueOf(job.flow).push(job);
     }
-    return back;
   };
   return { claimed, ran, heldSeconds: elapsed + overheadSeconds, report, finish };
 }
