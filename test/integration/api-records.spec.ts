@@ -323,8 +323,10 @@ describe('a stream', () => {
       api.database.query(
         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fairlane-api' and query ilike 'copy%'",
       );
-    const breakIt = async () => until(async () => (await killed()).length > 0);
-    const answer = ndjson(endless(BIG_LINE, async () => void (await breakIt())));
+    const breakIt = async () => {
+      await until(async () => (await killed()).length > 0);
+    };
+    const answer = ndjson(endless(BIG_LINE, breakIt));
     expect(await answer).toMatchObject({ status: 503, body: { code: 'DATABASE.UNAVAILABLE' } });
     expect(await count()).toBe(0);
   });
@@ -450,7 +452,7 @@ function manyRows(rows: number): ReadableStream<Uint8Array> {
           ),
         );
     })(),
-  ) as ReadableStream<Uint8Array>;
+  );
 }
 
 /** Repeats `text` in chunks of about 64 KiB as long as somebody reads; `between` runs once, after 2 MiB. */

@@ -35,16 +35,17 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** Puts something between the API and the database. */
-  readonly via?: (databaseUrl: string) => Promise<string>;
+  /** Puts something between the API and the database, or the broker. */
+  readonly toDatabase?: (databaseUrl: string) => Promise<string>;
+  readonly toBroker?: (amqpUrl: string) => Promise<string>;
 }
 
-export async function startApi({ environment = {}, via }: TestApiOptions = {}): Promise<TestApi> {
+export async function startApi({ environment = {}, toDatabase, toBroker }: TestApiOptions = {}): Promise<TestApi> {
   const server = await createTestDatabase(migrate);
   const vhost = await createTestBroker();
   const config = loadConfig(apiSettings, {
-    DATABASE_URL: via ? await via(server.url) : server.url,
-    AMQP_URL: vhost.url,
+    DATABASE_URL: toDatabase ? await toDatabase(server.url) : server.url,
+    AMQP_URL: toBroker ? await toBroker(vhost.url) : vhost.url,
     HOST: '127.0.0.1',
     PORT: '0',
     FAIRLANE_ADMIN_KEY: ADMIN_KEY,

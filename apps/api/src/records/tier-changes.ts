@@ -1,4 +1,3 @@
-import { DomainError } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
 import type { RecordTotals } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';

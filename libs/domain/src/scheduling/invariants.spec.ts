@@ -8,7 +8,7 @@ import { opaqueReserve, turnsOfShare } from './limits.js';
 import { type Pool } from './tables.js';
 
 const RUNS = 1_500;
-const MOST_MILLISECONDS = 4_000;
+const MOST_MILLISECONDS = 3_000;
 const QUANTUM = 0.5;
 const MAX_SHARES: Record<string, number> = { quick: 0.4, long: 1 };
 const EPSILON = 1e-9;

@@ -18,7 +18,7 @@ const FAREWELL_SECONDS = 10;
  */
 export async function* bodyStream(request: IncomingMessage, limitBytes: number): AsyncGenerator<Buffer> {
   let bytes = 0;
-  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer, undefined>;
   try {
     if (Number(request.headers['content-length']) > limitBytes)
       throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
