@@ -1,32 +1,39 @@
 /**
- * What is generated from the code and committed, so that a reader and a client generator find it:
+ * What is generated from the built API and committed: its OpenAPI document, for readers and for client generators,
+ * and the types of the command line's client, made from that.
  *
- *   node scripts/generate.mjs           writes openapi.json from the built API
- *   node scripts/generate.mjs --check   writes nothing; ends with 1 when it is out of date
+ *   node scripts/generate.mjs           writes what has changed
+ *   node scripts/generate.mjs --check   writes nothing; ends with 1 when something is out of date
  */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
 
 const repository = join(import.meta.dirname, '..');
-const FILES = { 'openapi.json': 'dist/api/apps/api/src/docs/print-openapi.js' };
+const isCheck = process.argv.includes('--check');
 
-function generated(script) {
+function openApi() {
+  const script = 'dist/api/apps/api/src/docs/print-openapi.js';
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(repository, script)], {
     encoding: 'utf8',
     maxBuffer: 64 * 1_024 * 1_024,
   });
-  if (status !== 0) throw new Error(`${script} failed; has the project been built?\n${stderr}`);
+  if (status !== 0) throw new Error(`${script} failed; has the API been built?\n${stderr}`);
   return stdout;
 }
 
-const stale = Object.entries(FILES).filter(([file, script]) => {
+const document = openApi();
+const generated = {
+  'openapi.json': document,
+  'apps/cli/src/generated/api.d.ts': `/** Generated from openapi.json by "npm run generate". */\n${astToString(await openapiTS(document))}`,
+};
+const stale = Object.entries(generated).filter(([file, text]) => {
   const path = join(repository, file);
-  const text = generated(script);
-  if (fs.existsSync(path) && fs.readFileSync(path, 'utf8') === text) return false;
-  if (!process.argv.includes('--check')) fs.writeFileSync(path, text);
-  return true;
+  return !fs.existsSync(path) || fs.readFileSync(path, 'utf8') !== text;
 });
-for (const [file] of stale)
-  console.log(process.argv.includes('--check') ? `${file} is out of date: npm run generate` : `${file} written`);
-if (stale.length > 0 && process.argv.includes('--check')) process.exitCode = 1;
+for (const [file, text] of stale) {
+  if (!isCheck) fs.writeFileSync(join(repository, file), text);
+  console.log(isCheck ? `${file} is out of date: npm run generate` : `${file} written`);
+}
+if (isCheck && stale.length > 0) process.exitCode = 1;

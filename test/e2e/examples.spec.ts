@@ -7,7 +7,7 @@ import { ADMIN_KEY, startApi, type TestApi } from '../integration/api-support/ap
 /** Every request example of openapi.json is sent, as it stands, to a server that holds the sample customers. */
 
 interface Schema {
-  readonly example?: unknown;
+  readonly example?: string;
 }
 interface Parameter {
   readonly name: string;
@@ -19,7 +19,9 @@ interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Record<string, { readonly examples?: Record<string, { value: unknown }> }> };
+  readonly requestBody?: {
+    readonly content: Record<string, { readonly examples?: Record<string, { value: unknown }> }>;
+  };
   readonly responses: Record<string, { readonly content?: Record<string, unknown> }>;
 }
 interface Document {
@@ -32,6 +34,8 @@ interface Request {
   readonly path: string;
   readonly mediaType?: string;
   readonly body?: unknown;
+  /** The statuses that the documentation names. */
+  readonly documented: readonly string[];
 }
 
 const document = JSON.parse(
@@ -44,14 +48,25 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 function requestsOf({ path, method, operation }: (typeof operations)[number]): Request[] {
   const filled = (operation.parameters ?? [])
     .filter((parameter) => parameter.in === 'path')
-    .reduce((text, { name, schema }) => text.replace(`{${name}}`, String(schema?.example)), path);
+    .reduce((text, { name, schema }) => text.replace(`{${name}}`, schema?.example ?? SOME_ID), path);
   const name = `${method.toUpperCase()} ${path}`;
-  const bodies = Object.entries(operation.requestBody?.content ?? {}).flatMap(([mediaType, { examples = {} }]) =>
-    Object.entries(examples).map(([key, { value }]) => ({ key, mediaType, body: value })),
+  const documented = Object.keys(operation.responses);
+  const bodies = Object.entries(operation.requestBody?.content ?? {}).flatMap(
+    ([mediaType, { examples = {} }]) =>
+      Object.entries(examples).map(([key, { value }]) => ({ key, mediaType, body: value })),
   );
-  if (bodies.length === 0) return [{ name, method, path: filled }];
-  return bodies.map(({ key, mediaType, body }) => ({ name: `${name} (${key})`, method, path: filled, mediaType, body }));
+  if (bodies.length === 0) return [{ name, method, path: filled, documented }];
+  return bodies.map(({ key, ...body }) => ({
+    name: `${name} (${key})`,
+    method,
+    path: filled,
+    documented,
+    ...body,
+  }));
 }
+
+/** Stands in for the ids that only a running system knows. */
+const SOME_ID = '0190a1b2-0000-7000-8000-000000000001';
 
 /** Deletions last, so that nothing is missing for the others; a pause before its resumption. */
 const order = ({ method }: Request): number => (method === 'delete' ? 1 : 0);
@@ -69,62 +84,65 @@ afterAll(async () => {
 }, 30_000);
 
 /** The sample customers, and what the examples' path parameters name. */
-async function seed({ call, database }: TestApi): Promise<void> {
+async function seed(api: TestApi): Promise<void> {
   const names = ['Wikipedia', 'GitHub', 'Stack Overflow', 'Reddit', 'Medium'];
-  await call('POST', '/v1/customers', [
+  await api.call('POST', '/v1/customers', [
     ...names.map((name, index) => ({ id: String(index + 1), name })),
     { id: 'docs-to-delete', name: 'To be deleted' },
   ]);
-  const records = Array.from({ length: 600 }, (_, n) => ({ id: String(n + 1), name: `n${n + 1}` }));
-  await call('POST', '/v1/customers/1/records', records);
+  const recordIds = [...Array.from({ length: 600 }, (_, n) => String(n + 1)), 'docs-to-delete'];
+  await api.call(
+    'POST',
+    '/v1/customers/1/records',
+    recordIds.map((id) => ({ id, name: id })),
+  );
   const ids = new Set(
     operations.flatMap(({ operation }) => (operation.parameters ?? []).map(({ schema }) => schema?.example)),
   );
-  const jobIds = [...ids].filter((id): id is string => typeof id === 'string' && id.startsWith('0190a1b2'));
+  const jobIds = [...ids].filter((id) => id?.startsWith('0190a1b2'));
   for (const id of jobIds) {
-    const [row] = await database.query(
+    const [row] = await api.database.query(
       `insert into jobs (id, customer_id, task, type, opaque, state, estimate_seconds, remaining_seconds)
        values ($1, '2', 'simulate', 'short', false, 'queued', 0.1, 0.1) returning id`,
       [id],
     );
     expect(row).toBeDefined();
-    await database.query(
+    await api.database.query(
       `insert into workers (id, host, pid, version, pools, slots) values ($1, 'host', 1, '0', '{"general":1}', 1)`,
       [id],
     );
-    await database.query(
+    await api.database.query(
       `insert into api_keys (id, name, role, hash) values ($1, 'to be deleted', 'operator', $2)`,
       [id, Buffer.from(uuidv7())],
     );
   }
-  await call('POST', '/v1/jobs/0190a1b2-0000-7000-8000-000000000002/cancel');
+  await api.call('POST', '/v1/jobs/0190a1b2-0000-7000-8000-000000000002/cancel');
 }
 
 describe('an example of the documentation', () => {
-  it.each(requests)('$name runs as it stands', async ({ method, path, mediaType, body }) => {
+  it.each(requests)('$name runs as it stands', async ({ method, path, mediaType, body, documented }) => {
     const response = await fetch(api.url + path, {
       method: method.toUpperCase(),
       headers: { authorization: `Bearer ${ADMIN_KEY}`, ...(mediaType && { 'content-type': mediaType }) },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    expect({ status: response.status, text }).toMatchObject({ status: expect.any(Number) });
     if (!response.ok) throw new Error(`${response.status}: ${text}`);
-    expect(Object.keys(operations.find((o) => requestsOf(o).some((r) => r.path === path && r.method === method))!.operation.responses)).toContain(String(response.status));
+    expect(documented).toContain(String(response.status));
   });
 });
 
 describe('the documentation', () => {
-  it.each(operations.map(({ path, method, operation }) => ({ name: `${method.toUpperCase()} ${path}`, operation })))(
-    'says what $name does and how it fails',
-    ({ name, operation }) => {
-      expect(operation.summary).toBeTruthy();
-      if (!name.includes(' /v1/')) return;
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '500', '503']));
-      for (const [status, response] of Object.entries(operation.responses))
-        if (Number(status) >= 400) expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
-    },
-  );
+  it.each(
+    operations.map(({ path, method, operation }) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+  )('says what $name does and how it fails', ({ name, operation }) => {
+    expect(operation.summary).toBeTruthy();
+    if (!name.includes(' /v1/')) return;
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '500', '503']));
+    for (const [status, response] of Object.entries(operation.responses))
+      if (Number(status) >= 400)
+        expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+  });
 
   it('is served as it is committed', async () => {
     const served = (await (await fetch(`${api.url}/docs/json`)).json()) as Document;

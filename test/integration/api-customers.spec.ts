@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@fairlane/testing';
-import { startApi, type TestApi } from './api-support/api.js';
+import { type Answer, startApi, type TestApi } from './api-support/api.js';
 
 let api: TestApi;
 
@@ -13,14 +13,24 @@ afterAll(async () => {
 });
 
 const create = async (body: unknown) => api.call('POST', '/v1/customers', body);
-const tierOf = async (id: string): Promise<unknown> => (await api.call('GET', `/v1/customers/${id}`)).body.tier;
+const tierOf = async (id: string): Promise<unknown> =>
+  (await api.call('GET', `/v1/customers/${id}`)).body.tier;
 
 describe('customers', () => {
   it('are created one at a time with a generated id, or as an array in order', async () => {
     const one = await create({ name: 'One', url: 'https://one.example' });
     expect(one).toMatchObject({
       status: 201,
-      body: { name: 'One', tier: 'small', tierPinned: false, weight: 1, queued: 0, running: 0, activity: 'idle', paused: false },
+      body: {
+        name: 'One',
+        tier: 'small',
+        tierPinned: false,
+        weight: 1,
+        queued: 0,
+        running: 0,
+        activity: 'idle',
+        paused: false,
+      },
     });
     expect(one.body.id).toMatch(/^[0-9a-f-]{36}$/);
     const many = await create([
@@ -55,8 +65,11 @@ describe('customers', () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page = (await api.call('GET', `/v1/customers?limit=7${cursor && `&cursor=${cursor}`}`)).body;
-      seen.push(...page.items.map(({ id }: { id: string }) => id));
+      const { body: page }: Answer = await api.call(
+        'GET',
+        `/v1/customers?limit=7${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
     }
     expect(seen).toEqual([...new Set(seen)].sort());
@@ -66,7 +79,13 @@ describe('customers', () => {
   it('change only in what is named, and go back to the defaults of their tier', async () => {
     await create({ id: 'edit', name: 'Edit', description: 'kept' });
     const edited = await api.call('PATCH', '/v1/customers/edit', { weight: 9, maxQueued: 3, tier: 'large' });
-    expect(edited.body).toMatchObject({ weight: 9, maxQueued: 3, tier: 'large', tierPinned: true, description: 'kept' });
+    expect(edited.body).toMatchObject({
+      weight: 9,
+      maxQueued: 3,
+      tier: 'large',
+      tierPinned: true,
+      description: 'kept',
+    });
     const back = await api.call('PATCH', '/v1/customers/edit', { weight: null, maxQueued: null, tier: null });
     expect(back.body).toMatchObject({ weight: 1, maxQueued: null, tier: 'small', tierPinned: false });
     expect((await api.call('PATCH', '/v1/customers/nobody', { weight: 1 })).status).toBe(404);
@@ -93,9 +112,14 @@ describe('customers', () => {
 
   it('show how busy they and their users are', async () => {
     await create({ id: 'busy', name: 'Busy' });
-    const jobs = Array.from({ length: 12 }, (_, n) => ({ customerId: 'busy', userId: n < 11 ? 'ann' : 'bob' }));
+    const jobs = Array.from({ length: 12 }, (_, n) => ({
+      customerId: 'busy',
+      userId: n < 11 ? 'ann' : 'bob',
+    }));
     await api.call('POST', '/v1/jobs', jobs);
-    await until(async () => (await api.call('GET', '/v1/customers/busy')).body.queued === 12, { deadlineSeconds: 10 });
+    await until(async () => (await api.call('GET', '/v1/customers/busy')).body.queued === 12, {
+      deadlineSeconds: 10,
+    });
     expect((await api.call('GET', '/v1/customers/busy')).body).toMatchObject({
       activity: 'very_active',
       users: [
@@ -156,7 +180,7 @@ describe('job types', () => {
       status: 400,
       body: { errors: [{ path: 'secondsPerRecord' }] },
     });
-    expect((await api.call('GET', '/v1/job-types')).body.items.map(({ key }: { key: string }) => key)).toEqual([
+    expect((await api.call('GET', '/v1/job-types')).body.items.map(({ key }) => key)).toEqual([
       'instant',
       'quick',
       'short',

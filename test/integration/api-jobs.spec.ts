@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApi, type TestApi } from './api-support/api.js';
+import { type Answer, type AnswerBody, startApi, type TestApi } from './api-support/api.js';
 
 let api: TestApi;
 
@@ -18,11 +18,17 @@ afterAll(async () => {
 
 const submit = async (body: unknown) => api.call('POST', '/v1/jobs', body);
 const jobOf = async (id: string) => api.call('GET', `/v1/jobs/${id}`);
-const idsOf = (items: { id: string }[]): string[] => items.map(({ id }) => id);
+const idsOf = (items: readonly AnswerBody[]): string[] => items.map(({ id }) => id);
 
 describe('a submission', () => {
   it('answers 202 with the job, which the next request finds', async () => {
-    const answer = await submit({ customerId: 'a', userId: '3', executionSeconds: 0.2, payload: { n: 1 }, name: 'first' });
+    const answer = await submit({
+      customerId: 'a',
+      userId: '3',
+      executionSeconds: 0.2,
+      payload: { n: 1 },
+      name: 'first',
+    });
     expect(answer).toMatchObject({
       status: 202,
       body: {
@@ -50,11 +56,16 @@ describe('a submission', () => {
 
   it('of an array keeps its order, repeats keys and shares a batch', async () => {
     const { body } = await submit(
-      Array.from({ length: 500 }, (_, n) => ({ customerId: 'b', userId: String(n), executionSeconds: 0.01, key: `k${n}` })),
+      Array.from({ length: 500 }, (_, n) => ({
+        customerId: 'b',
+        userId: String(n),
+        executionSeconds: 0.01,
+        key: `k${n}`,
+      })),
     );
-    expect(body.items.map(({ key }: { key: string }) => key)).toEqual(Array.from({ length: 500 }, (_, n) => `k${n}`));
+    expect(body.items.map(({ key }) => key)).toEqual(Array.from({ length: 500 }, (_, n) => `k${n}`));
     expect(idsOf(body.items)).toEqual(idsOf(body.items).sort());
-    const batch = await api.call('GET', `/v1/jobs?batchId=${body.items[0].batchId}&limit=1000`);
+    const batch = await api.call('GET', `/v1/jobs?batchId=${String(body.items[0]?.batchId)}&limit=1000`);
     expect(idsOf(batch.body.items)).toEqual(idsOf(body.items).reverse());
   });
 
@@ -76,14 +87,20 @@ describe('a submission', () => {
       { customerId: 'a', delaySeconds: 3_600 },
       { customerId: 'a', runAt: '2020-01-01T00:00:00+05:30' },
     ]);
-    expect(body.items).toMatchObject([{ state: 'scheduled', runAt }, { state: 'scheduled' }, { state: 'queued' }]);
+    expect(body.items).toMatchObject([
+      { state: 'scheduled', runAt },
+      { state: 'scheduled' },
+      { state: 'queued' },
+    ]);
     const stored = await Promise.all(idsOf(body.items).map(jobOf));
     expect(stored.map((answer) => answer.body.state)).toEqual(['scheduled', 'scheduled', 'queued']);
-    expect(new Date(stored[1]?.body.runAt).getTime() - Date.now()).toBeGreaterThan(3_500_000);
+    expect(new Date(String(stored[1]?.body.runAt)).getTime() - Date.now()).toBeGreaterThan(3_500_000);
   });
 
   it('refuses what would not fit in the queue, exactly, even at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, async () => submit({ customerId: 'limited' })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, async () => submit({ customerId: 'limited' })),
+    );
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([...Array<number>(5).fill(202), ...Array<number>(7).fill(429)]);
     const refused = answers.find(({ status }) => status === 429);
@@ -99,7 +116,12 @@ describe('an idempotency key', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, async () => submit(job)));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    const reordered = await submit({ idempotencyKey: 'once', payload: { a: 2, b: 1 }, executionSeconds: 0.3, customerId: 'a' });
+    const reordered = await submit({
+      idempotencyKey: 'once',
+      payload: { a: 2, b: 1 },
+      executionSeconds: 0.3,
+      customerId: 'a',
+    });
     expect(reordered.body.id).toBe(answers[0]?.body.id);
     const [{ count }] = (await api.database.query<{ count: string }>(
       `select count(*) from jobs where estimate_seconds = 0.3`,
@@ -108,7 +130,10 @@ describe('an idempotency key', () => {
   });
 
   it('refuses another job, and the whole array with it', async () => {
-    const answer = await submit([{ customerId: 'b', executionSeconds: 0.77 }, { ...job, executionSeconds: 0.4 }]);
+    const answer = await submit([
+      { customerId: 'b', executionSeconds: 0.77 },
+      { ...job, executionSeconds: 0.4 },
+    ]);
     expect(answer).toMatchObject({
       status: 409,
       body: { code: 'JOB.IDEMPOTENCY_MISMATCH', errors: [{ path: '[1].idempotencyKey' }] },
@@ -116,7 +141,7 @@ describe('an idempotency key', () => {
     expect(await api.database.query('select from jobs where estimate_seconds = 0.77')).toEqual([]);
   });
 
-  it('is the customer\'s own, and works twice within a call', async () => {
+  it("is the customer's own, and works twice within a call", async () => {
     const other = await submit({ ...job, customerId: 'b' });
     const first = await submit(job);
     expect(other.body.id).not.toBe(first.body.id);
@@ -188,7 +213,9 @@ describe('cancel', () => {
 
   it('asks the worker of a running job', async () => {
     const { body } = await submit({ customerId: 'a' });
-    await api.database.query(`update jobs set state = 'running', started_at = now() where id = $1`, [body.id]);
+    await api.database.query(`update jobs set state = 'running', started_at = now() where id = $1`, [
+      body.id,
+    ]);
     expect(await api.call('POST', `/v1/jobs/${body.id}/cancel`)).toMatchObject({
       status: 200,
       body: { state: 'running', cancelRequested: true },
@@ -208,7 +235,11 @@ describe('retry', () => {
     const { body } = await submit({ customerId: 'b', maxAttempts: 2, payload: { keep: true } });
     await api.database.query('update jobs set attempt = 1 where id = $1', [body.id]);
     await end(body.id, 'failed');
-    expect((await jobOf(body.id)).body).toMatchObject({ state: 'failed', attempt: 2, error: { code: 'TASK.FAILED' } });
+    expect((await jobOf(body.id)).body).toMatchObject({
+      state: 'failed',
+      attempt: 2,
+      error: { code: 'TASK.FAILED' },
+    });
     expect(await api.call('POST', `/v1/jobs/${body.id}/retry`)).toMatchObject({
       status: 202,
       body: { state: 'queued', attempt: 2, maxAttempts: 4, error: null, createdAt: body.createdAt },
@@ -216,7 +247,11 @@ describe('retry', () => {
     await api.database.query('update jobs set attempt = 3 where id = $1', [body.id]);
     await end(body.id, 'failed');
     await api.call('POST', `/v1/jobs/${body.id}/retry`);
-    expect((await jobOf(body.id)).body).toMatchObject({ attempt: 4, maxAttempts: 6, payload: { keep: true } });
+    expect((await jobOf(body.id)).body).toMatchObject({
+      attempt: 4,
+      maxAttempts: 6,
+      payload: { keep: true },
+    });
   });
 
   it.each(['cancelled', 'expired'])('takes a job that was %s', async (state) => {
@@ -237,7 +272,8 @@ describe('retry', () => {
     await api.call('POST', '/v1/customers', { id: 'many', name: 'M' });
     const { body } = await submit(Array.from({ length: 5 }, () => ({ customerId: 'many' })));
     for (const id of idsOf(body.items)) await end(id, 'failed');
-    const retry = async (limit: number) => (await api.call('POST', '/v1/jobs/retry', { customerId: 'many', limit })).body;
+    const retry = async (limit: number) =>
+      (await api.call('POST', '/v1/jobs/retry', { customerId: 'many', limit })).body;
     expect(await retry(3)).toEqual({ retried: 3, more: true });
     expect(await retry(3)).toEqual({ retried: 2, more: false });
   });
@@ -247,25 +283,37 @@ describe('the list', () => {
   it('pages through unfinished and ended jobs as one, newest first', async () => {
     await api.call('POST', '/v1/customers', { id: 'list', name: 'L' });
     const submitted = idsOf(
-      (await submit(Array.from({ length: 20 }, (_, n) => ({ customerId: 'list', userId: n % 2 ? 'odd' : 'even' })))).body.items,
+      (
+        await submit(
+          Array.from({ length: 20 }, (_, n) => ({ customerId: 'list', userId: n % 2 ? 'odd' : 'even' })),
+        )
+      ).body.items,
     );
     for (const id of submitted.filter((_, n) => n % 3 === 0)) await api.call('POST', `/v1/jobs/${id}/cancel`);
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page = (await api.call('GET', `/v1/jobs?customerId=list&limit=6${cursor && `&cursor=${cursor}`}`)).body;
+      const { body: page }: Answer = await api.call(
+        'GET',
+        `/v1/jobs?customerId=list&limit=6${cursor && `&cursor=${cursor}`}`,
+      );
       seen.push(...idsOf(page.items));
       cursor = page.nextCursor;
     }
     expect(seen).toEqual([...submitted].reverse());
-    const list = async (filter: string) => (await api.call('GET', `/v1/jobs?customerId=list&${filter}`)).body.items;
+    const list = async (filter: string) =>
+      (await api.call('GET', `/v1/jobs?customerId=list&${filter}`)).body.items;
     expect(await list('state=cancelled')).toHaveLength(7);
     expect(await list('state=queued')).toHaveLength(13);
     expect(await list('userId=odd')).toHaveLength(10);
     expect(await list('type=extended')).toHaveLength(0);
     expect(await list('task=simulate&limit=1000')).toHaveLength(20);
-    expect(await list(`from=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`)).toHaveLength(0);
-    expect(await list(`to=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`)).toHaveLength(20);
+    expect(
+      await list(`from=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`),
+    ).toHaveLength(0);
+    expect(await list(`to=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`)).toHaveLength(
+      20,
+    );
   });
 });
 

@@ -39,9 +39,12 @@ describe('a key', () => {
     });
   });
 
-  it.each(['/health/live', '/health/ready', '/metrics', '/docs/json'])('is not needed for %s', async (path) => {
-    expect((await api.call('GET', path, undefined, { key: null })).status).toBe(200);
-  });
+  it.each(['/health/live', '/health/ready', '/metrics', '/docs/json'])(
+    'is not needed for %s',
+    async (path) => {
+      expect((await api.call('GET', path, undefined, { key: null })).status).toBe(200);
+    },
+  );
 });
 
 describe('the role customer', () => {
@@ -52,14 +55,23 @@ describe('the role customer', () => {
     expect(await as('GET', `/v1/jobs/${job.id}`)).toMatchObject({ status: 200 });
     expect((await as('GET', '/v1/jobs')).body.items).toMatchObject([{ id: job.id }]);
     expect((await as('GET', '/v1/customers')).body.items).toMatchObject([{ id: 'a' }]);
-    expect(await as('POST', `/v1/jobs/${job.id}/cancel`)).toMatchObject({ status: 200, body: { state: 'cancelled' } });
+    expect(await as('POST', `/v1/jobs/${job.id}/cancel`)).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled' },
+    });
   });
 
   it("takes another's for not there", async () => {
-    expect(await as('GET', `/v1/jobs/${jobOfB}`)).toMatchObject({ status: 404, body: { code: 'JOB.NOT_FOUND' } });
+    expect(await as('GET', `/v1/jobs/${jobOfB}`)).toMatchObject({
+      status: 404,
+      body: { code: 'JOB.NOT_FOUND' },
+    });
     expect(await as('POST', `/v1/jobs/${jobOfB}/cancel`)).toMatchObject({ status: 404 });
     expect(await as('GET', `/v1/jobs/${jobOfB}/waiting`)).toMatchObject({ status: 404 });
-    expect(await as('GET', '/v1/customers/b')).toMatchObject({ status: 404, body: { code: 'CUSTOMER.NOT_FOUND' } });
+    expect(await as('GET', '/v1/customers/b')).toMatchObject({
+      status: 404,
+      body: { code: 'CUSTOMER.NOT_FOUND' },
+    });
     expect((await as('GET', '/v1/jobs?customerId=b')).body.items).toEqual([]);
     expect(await as('POST', '/v1/jobs/retry', { customerId: 'b' })).toMatchObject({ body: { retried: 0 } });
     const theirs = await as('POST', '/v1/jobs', { customerId: 'b' });
@@ -86,7 +98,8 @@ describe('the role customer', () => {
 
 describe('the role operator', () => {
   it('does all but keys', async () => {
-    const as = (method: string, path: string, body?: unknown) => api.call(method, path, body, { key: operator });
+    const as = (method: string, path: string, body?: unknown) =>
+      api.call(method, path, body, { key: operator });
     expect((await as('PATCH', '/v1/customers/b', { weight: 2 })).status).toBe(200);
     expect((await as('GET', '/v1/workers')).status).toBe(200);
     expect((await as('GET', '/v1/api-keys')).status).toBe(403);

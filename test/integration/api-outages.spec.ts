@@ -24,7 +24,8 @@ afterAll(async () => {
   await broker.close();
 }, 30_000);
 
-const submit = async (): Promise<Answer> => api.call('POST', '/v1/jobs', { customerId: 'a', executionSeconds: 0.1 });
+const submit = async (): Promise<Answer> =>
+  api.call('POST', '/v1/jobs', { customerId: 'a', executionSeconds: 0.1 });
 
 async function timed(request: () => Promise<Answer>): Promise<Answer> {
   const started = performance.now();
@@ -68,11 +69,15 @@ describe('without the database', () => {
 describe('without the broker', () => {
   it('goes on accepting jobs', async () => {
     broker.cut();
-    await until(async () => (await api.call('GET', '/health/ready')).body.broker === 'down', { deadlineSeconds: 10 });
+    await until(async () => (await api.call('GET', '/health/ready')).body.broker === 'down', {
+      deadlineSeconds: 10,
+    });
     const answer = await timed(submit);
     expect(answer.status).toBe(202);
     expect((await api.call('GET', `/v1/jobs/${answer.body.id}`)).body.state).toBe('queued');
     broker.mend();
-    await until(async () => (await api.call('GET', '/health/ready')).body.broker === 'up', { deadlineSeconds: 20 });
+    await until(async () => (await api.call('GET', '/health/ready')).body.broker === 'up', {
+      deadlineSeconds: 20,
+    });
   }, 60_000);
 });

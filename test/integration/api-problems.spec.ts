@@ -131,8 +131,18 @@ const bad: Bad[] = [
   },
   { what: 'an unknown job', request: ['GET', '/v1/jobs/none'], status: 404, code: 'JOB.NOT_FOUND' },
   { what: 'an unknown route', request: ['GET', '/v1/nothing'], status: 404, code: 'ROUTE.NOT_FOUND' },
-  { what: 'an unknown job type', request: ['GET', '/v1/job-types/tiny'], status: 404, code: 'JOB_TYPE.NOT_FOUND' },
-  { what: 'an unknown tier', request: ['GET', '/v1/customer-tiers/tiny'], status: 404, code: 'TIER.NOT_FOUND' },
+  {
+    what: 'an unknown job type',
+    request: ['GET', '/v1/job-types/tiny'],
+    status: 404,
+    code: 'JOB_TYPE.NOT_FOUND',
+  },
+  {
+    what: 'an unknown tier',
+    request: ['GET', '/v1/customer-tiers/tiny'],
+    status: 404,
+    code: 'TIER.NOT_FOUND',
+  },
 ];
 
 describe('a refused request', () => {

@@ -24,6 +24,7 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
       return typeof id === 'string' && REQUEST_ID.test(id) ? id : randomUUID();
     },
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
     bodyParser: false,
     bufferLogs: true,
@@ -34,7 +35,11 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   // The docs' page carries inline scripts and styles; nothing else here is rendered by a browser.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } } });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: { scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null },
+    },
+  });
   observeRequests(app);
   serveDocs(app);
   await app.init();

@@ -121,7 +121,11 @@ export class Transaction implements Queryable {
 
 async function connect(pool: Pool): Promise<PoolClient> {
   try {
-    return await pool.connect();
+    const client = await pool.connect();
+    // A connection that breaks rejects the query under way and is an 'error' event as well, which without a listener
+    // would end the process. One listener stays with the connection.
+    if (client.listenerCount('error') === 0) client.on('error', () => undefined);
+    return client;
   } catch (error) {
     throw asUnavailable(error);
   }

@@ -42,7 +42,9 @@ describe('@Task', () => {
   });
 
   it('refuses a class that has neither method, or both', () => {
-    const neither = class {} as unknown as TaskClass;
+    const neither = class {
+      readonly nothing = true;
+    } as unknown as TaskClass;
     const both = class extends Job {
       async process(): Promise<void> {
         return Promise.resolve();

@@ -9,12 +9,18 @@ import { createApi } from '../../../apps/api/src/app.js';
 
 export const ADMIN_KEY = 'flk_admin-key-of-the-integration-tests';
 
+/** What tests look into most; everything else is unknown until a matcher says what it is. */
+export interface AnswerBody {
+  readonly id: string;
+  readonly items: readonly AnswerBody[];
+  readonly nextCursor: string | null;
+  readonly [field: string]: unknown;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON of the answer; tests look into it freely. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  readonly body: AnswerBody;
 }
 
 export interface CallOptions {
@@ -40,7 +46,11 @@ export interface TestApiOptions {
   readonly toBroker?: (amqpUrl: string) => Promise<string>;
 }
 
-export async function startApi({ environment = {}, toDatabase, toBroker }: TestApiOptions = {}): Promise<TestApi> {
+export async function startApi({
+  environment = {},
+  toDatabase,
+  toBroker,
+}: TestApiOptions = {}): Promise<TestApi> {
   const server = await createTestDatabase(migrate);
   const vhost = await createTestBroker();
   const config = loadConfig(apiSettings, {
@@ -89,10 +99,19 @@ async function call(
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (isJson ? JSON.parse(text) : text) as AnswerBody,
+  };
 }
 
-async function makeKey(database: Database, role: Role, customerId?: string, expiresAt?: Date): Promise<string> {
+async function makeKey(
+  database: Database,
+  role: Role,
+  customerId?: string,
+  expiresAt?: Date,
+): Promise<string> {
   const id = uuidv7();
   const key = `flk_${id}`;
   await database.query(

@@ -12,4 +12,5 @@ export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator => Set
 export const AnyRole = (): MethodDecorator & ClassDecorator => Roles('admin', 'operator', 'customer');
 
 /** No key is needed. */
-export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
+export const Public = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));

@@ -35,6 +35,10 @@ export class ApiKeyGuard implements CanActivate {
 function bearerOf(request: FastifyRequest): string {
   const match = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '');
   if (match?.[1] === undefined)
-    throw new DomainError('unauthenticated', 'AUTH.MISSING', 'This needs a key: Authorization: Bearer flk_...');
+    throw new DomainError(
+      'unauthenticated',
+      'AUTH.MISSING',
+      'This needs a key: Authorization: Bearer flk_...',
+    );
   return match[1];
 }

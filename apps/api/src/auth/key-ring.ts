@@ -36,7 +36,11 @@ export class KeyRing {
     const stored = await this.lookUp(hash);
     if (!stored) throw new DomainError('unauthenticated', 'AUTH.INVALID', 'This key is not known.');
     if (stored.expiresAt && stored.expiresAt.getTime() <= Date.now())
-      throw new DomainError('unauthenticated', 'AUTH.EXPIRED', `This key expired at ${stored.expiresAt.toISOString()}.`);
+      throw new DomainError(
+        'unauthenticated',
+        'AUTH.EXPIRED',
+        `This key expired at ${stored.expiresAt.toISOString()}.`,
+      );
     return { role: stored.role, customerId: stored.customerId, name: stored.name };
   }
 

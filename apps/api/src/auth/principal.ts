@@ -14,7 +14,8 @@ export interface Principal {
 
 const principals = new WeakMap<FastifyRequest, Principal>();
 
-export const setPrincipal = (request: FastifyRequest, principal: Principal): void => void principals.set(request, principal);
+export const setPrincipal = (request: FastifyRequest, principal: Principal): void =>
+  void principals.set(request, principal);
 
 /** The caller of the current request, as a parameter of a handler. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

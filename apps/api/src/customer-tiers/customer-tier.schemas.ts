@@ -16,12 +16,20 @@ export const tierSchema = z
     key: z.enum(TIERS),
     minRecords: z.int().meta({ description: 'Active records from which a customer belongs to it.' }),
     weight: z.number().meta({ description: 'Share of a customer of this tier relative to others.' }),
-    maxConcurrentTurns: z.int().nullable().meta({ description: 'Most slots one customer may hold; null for no limit.' }),
+    maxConcurrentTurns: z
+      .int()
+      .nullable()
+      .meta({ description: 'Most slots one customer may hold; null for no limit.' }),
   })
   .meta({ id: 'CustomerTier' });
 export const tiersSchema = z.object({ items: z.array(tierSchema) }).meta({ id: 'CustomerTiers' });
 
-export const tierExample: CustomerTier = { key: 'medium', minRecords: 10_000, weight: 2, maxConcurrentTurns: null };
+export const tierExample: CustomerTier = {
+  key: 'medium',
+  minRecords: 10_000,
+  weight: 2,
+  maxConcurrentTurns: null,
+};
 export const tierEditExamples = {
   threshold: { summary: 'Medium from 12,000 records on', value: { minRecords: 12_000 } },
   limits: { summary: 'Another weight and a limit', value: { weight: 3, maxConcurrentTurns: 32 } },

@@ -44,7 +44,10 @@ export class CustomerTiersController {
   @BodyExamples(tierEditExamples)
   @ApiOkResponse({ description: 'The tier', standardSchema: tierSchema, example: tierExample })
   @Problems('REQUEST.INVALID', 'REQUEST.MALFORMED_JSON', 'AUTH.FORBIDDEN', 'TIER.NOT_FOUND')
-  async edit(@Param('key') key: string, @Body({ schema: tierEditSchema }) edit: TierEdit): Promise<CustomerTier> {
+  async edit(
+    @Param('key') key: string,
+    @Body({ schema: tierEditSchema }) edit: TierEdit,
+  ): Promise<CustomerTier> {
     return this.tiers.edit(key, edit);
   }
 }

@@ -1,6 +1,12 @@
 import { DomainError } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
-import { type CustomerRow, Database, findCustomers, insertCustomers, type NewCustomer } from '@fairlane/persistence';
+import {
+  type CustomerRow,
+  Database,
+  findCustomers,
+  insertCustomers,
+  type NewCustomer,
+} from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';

@@ -3,21 +3,39 @@ import type { CustomerView } from './customer.schemas.js';
 export const newCustomerExamples = {
   one: {
     summary: 'One customer; its id is generated',
-    value: { name: 'Example Travel', domain: 'travel.example', url: 'https://travel.example', recordCount: 12_000 },
+    value: {
+      name: 'Example Travel',
+      domain: 'travel.example',
+      url: 'https://travel.example',
+      recordCount: 12_000,
+    },
   },
   many: {
     summary: 'Several at once, with ids, a pinned tier and limits',
     value: [
       { id: 'docs-shop', name: 'Docs Shop', recordCount: 64_000 },
-      { id: 'docs-bank', name: 'Docs Bank', tier: 'large', weight: 8, maxConcurrentTurns: 16, maxQueued: 100_000 },
+      {
+        id: 'docs-bank',
+        name: 'Docs Bank',
+        tier: 'large',
+        weight: 8,
+        maxConcurrentTurns: 16,
+        maxQueued: 100_000,
+      },
     ],
   },
 };
 
 export const customerEditExamples = {
   weight: { summary: 'Double its share', value: { weight: 8 } },
-  limits: { summary: 'Limit what it may hold and queue', value: { maxConcurrentTurns: 4, maxQueued: 1_000_000 } },
-  follow: { summary: "Back to the tier's settings", value: { weight: null, maxConcurrentTurns: null, maxQueued: null } },
+  limits: {
+    summary: 'Limit what it may hold and queue',
+    value: { maxConcurrentTurns: 4, maxQueued: 1_000_000 },
+  },
+  follow: {
+    summary: "Back to the tier's settings",
+    value: { weight: null, maxConcurrentTurns: null, maxQueued: null },
+  },
 };
 
 export const customerExample: CustomerView = {

@@ -7,12 +7,9 @@ const edits = {
   domain: text(253).nullable().optional(),
   url: z.url().max(2_000).nullable().optional(),
   description: text(2_000).nullable().optional(),
-  recordCount: z
-    .int()
-    .min(0)
-    .nullable()
-    .optional()
-    .meta({ description: 'Number of active records, when they are kept elsewhere. Null: they are counted here.' }),
+  recordCount: z.int().min(0).nullable().optional().meta({
+    description: 'Number of active records, when they are kept elsewhere. Null: they are counted here.',
+  }),
   tier: z
     .enum(TIERS)
     .nullable()
@@ -64,9 +61,9 @@ export const customerQuerySchema = z.strictObject({
 });
 export type CustomerQuery = z.infer<typeof customerQuerySchema>;
 
-const activity = z
-  .enum(ACTIVITIES)
-  .meta({ description: 'By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.' });
+const activity = z.enum(ACTIVITIES).meta({
+  description: 'By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.',
+});
 
 const customerFields = {
   id: z.string(),

@@ -1,5 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { AnyRole } from '../auth/access.decorator.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { BodyExamples, IdParam } from '../docs/examples.decorator.js';
@@ -37,8 +43,17 @@ export class CustomersController {
   @Post()
   @ApiOperation({ summary: 'Create a customer, or up to 10,000 at once: all or none' })
   @BodyExamples(newCustomerExamples)
-  @ApiCreatedResponse({ description: 'The customer, or `items` in the order sent', standardSchema: newCustomersAnswer })
-  @Problems('REQUEST.INVALID', 'REQUEST.MALFORMED_JSON', 'REQUEST.TOO_LARGE', 'AUTH.FORBIDDEN', 'CUSTOMER.EXISTS')
+  @ApiCreatedResponse({
+    description: 'The customer, or `items` in the order sent',
+    standardSchema: newCustomersAnswer,
+  })
+  @Problems(
+    'REQUEST.INVALID',
+    'REQUEST.MALFORMED_JSON',
+    'REQUEST.TOO_LARGE',
+    'AUTH.FORBIDDEN',
+    'CUSTOMER.EXISTS',
+  )
   async create(
     @Body({ schema: newCustomersBody }) body: OneOrMany<NewCustomerInput>,
   ): Promise<CustomerView | { items: CustomerView[] }> {

@@ -26,7 +26,8 @@ export class EditCustomer {
     const customer = defined({ ...rest, pinnedTier: tier });
     const limits = defined({ maxConcurrentTurns, maxQueued });
     await this.database.dataSource.transaction(async (transaction) => {
-      if (Object.keys(limits).length > 0) await transaction.update(CustomerLimitsEntity, { customerId: id }, limits);
+      if (Object.keys(limits).length > 0)
+        await transaction.update(CustomerLimitsEntity, { customerId: id }, limits);
       if (Object.keys(customer).length > 0) await transaction.update(CustomerEntity, { id }, customer);
     });
     return this.changed(id);

@@ -14,7 +14,10 @@ export class ReadCustomers {
   constructor(private readonly database: Database) {}
 
   /** A page of the customers that the caller may see. */
-  async list(caller: Principal, query: CustomerQuery): Promise<{ items: CustomerView[]; nextCursor: string | null }> {
+  async list(
+    caller: Principal,
+    query: CustomerQuery,
+  ): Promise<{ items: CustomerView[]; nextCursor: string | null }> {
     const after = decodeCursor(query.cursor, (id) => chosenId.safeParse(id).success);
     const ids = caller.customerId === null ? undefined : [caller.customerId];
     const rows = await findCustomers(this.database, { ids, tier: query.tier, after }, query.limit + 1);

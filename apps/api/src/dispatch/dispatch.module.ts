@@ -1,25 +1,37 @@
 import { Broker, Publisher } from '@fairlane/messaging';
 import { Database } from '@fairlane/persistence';
 import { createLogger } from '@fairlane/platform';
-import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
 import { DispatchService } from './dispatch.service.js';
 import { TURN_COUNTERS, type TurnCounters } from './turn-counters.js';
 
 /** The dispatcher has connections of its own, so that no flood of requests can cost it the leadership. */
+const DISPATCH_DATABASE = Symbol('DispatchDatabase');
 const POOL_SIZE = 4;
 
 @Module({
   providers: [
     {
-      provide: DispatchService,
-      inject: [API_CONFIG, Broker, Publisher, TURN_COUNTERS],
-      useFactory: async (config: ApiConfig, broker: Broker, publisher: Publisher, counters: TurnCounters) => {
-        const database = await Database.connect({
+      provide: DISPATCH_DATABASE,
+      inject: [API_CONFIG],
+      useFactory: async (config: ApiConfig) =>
+        Database.connect({
           url: config.databaseUrl,
           applicationName: 'fairlane-dispatcher',
           poolSize: POOL_SIZE,
-        });
+        }),
+    },
+    {
+      provide: DispatchService,
+      inject: [API_CONFIG, DISPATCH_DATABASE, Broker, Publisher, TURN_COUNTERS],
+      useFactory: (
+        config: ApiConfig,
+        database: Database,
+        broker: Broker,
+        publisher: Publisher,
+        counters: TurnCounters,
+      ) => {
         const logger = createLogger('dispatcher', config.logLevel);
         const { quantumSeconds, maxJobsPerTurn, policy } = config;
         return new DispatchService({
@@ -38,7 +50,10 @@ const POOL_SIZE = 4;
   exports: [DispatchService],
 })
 export class DispatchModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(private readonly dispatch: DispatchService) {}
+  constructor(
+    private readonly dispatch: DispatchService,
+    @Inject(DISPATCH_DATABASE) private readonly database: Database,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.dispatch.start();
@@ -46,5 +61,6 @@ export class DispatchModule implements OnApplicationBootstrap, OnApplicationShut
 
   async onApplicationShutdown(): Promise<void> {
     await this.dispatch.stop();
+    await this.database.close();
   }
 }

@@ -37,7 +37,9 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
 /** Hand-written request bodies bring zod's own `definitions`: those become components like all others. */
 function withMissingSchemas(document: OpenAPIObject): OpenAPIObject {
   const text = JSON.stringify(document).replaceAll('"#/definitions/', '"#/components/schemas/');
-  const moved = JSON.parse(text, (key, value: unknown) => (key === 'definitions' ? undefined : value)) as OpenAPIObject;
+  const moved = JSON.parse(text, (key, value: unknown) =>
+    key === 'definitions' ? undefined : value,
+  ) as OpenAPIObject;
   const named = z.toJSONSchema(z.globalRegistry, {
     target: 'openapi-3.0',
     io: 'input',
@@ -46,8 +48,7 @@ function withMissingSchemas(document: OpenAPIObject): OpenAPIObject {
   }).schemas;
   const schemas = moved.components?.schemas ?? {};
   for (const [, id = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-    const { $schema: _version, $id: _uri, id: _id, ...schema } = (named[id] ?? {}) as Record<string, unknown>;
-    schemas[id] ??= schema as never;
+    schemas[id] ??= without(named[id] ?? {}, ['$schema', '$id', 'id']) as never;
   }
   return { ...moved, components: { ...moved.components, schemas: sortedByName(schemas) } };
 }
@@ -59,14 +60,20 @@ function convert(given: unknown, { schemaType }: { schemaType: 'input' | 'output
   const schema = given !== null && typeof given === 'object' && 'union' in given ? given.union : given;
   if (!(schema instanceof z.ZodType)) return undefined;
   const json = z.toJSONSchema(schema, { target: 'openapi-3.0', io: schemaType, unrepresentable: 'any' });
-  const { definitions = {}, $schema: _version, id, ...root } = json as typeof json & { id?: string };
-  const components = definitions as Record<string, Record<string, unknown>>;
-  for (const component of Object.values(components)) delete component['id'];
+  const { id, definitions } = json as { id?: string; definitions?: Record<string, object> };
+  const root = without(json, ['$schema', 'id', 'definitions']);
+  const components = Object.fromEntries(
+    Object.entries(definitions ?? {}).map(([name, component]) => [name, without(component, ['id'])]),
+  );
   if (id === undefined) return { schema: root, components: components as Conversion['components'] };
   return {
     schema: { $ref: `#/components/schemas/${id}` },
     components: { ...components, [id]: root } as Conversion['components'],
   };
+}
+
+function without(schema: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !keys.includes(key)));
 }
 
 function sortedByName<Value>(values: Record<string, Value>): Record<string, Value> {

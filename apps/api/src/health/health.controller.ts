@@ -8,7 +8,11 @@ import { Public } from '../auth/access.decorator.js';
 
 const liveSchema = z.object({ status: z.literal('up') }).meta({ id: 'Live' });
 const readySchema = z
-  .object({ status: z.enum(['up', 'down']), database: z.enum(['up', 'down']), broker: z.enum(['up', 'down']) })
+  .object({
+    status: z.enum(['up', 'down']),
+    database: z.enum(['up', 'down']),
+    broker: z.enum(['up', 'down']),
+  })
   .meta({ id: 'Ready' });
 type Ready = z.infer<typeof readySchema>;
 

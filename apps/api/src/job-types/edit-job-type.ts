@@ -31,9 +31,10 @@ export class EditJobType {
     const edited = await this.database.dataSource.transaction(async (transaction) => {
       const lock = { mode: 'pessimistic_write' } as const;
       const types = inOrder(await transaction.find(JobTypeEntity, { lock, order: { key: 'ASC' } }));
-      const type = Object.assign(required(types, key), edit);
-      requireAscending(types);
-      return transaction.save(type);
+      const type = { ...required(types, key), ...edit } as JobType;
+      requireAscending(types.map((other) => (other.key === type.key ? type : other)));
+      await transaction.update(JobTypeEntity, { key: type.key }, edit as Partial<JobType>);
+      return type;
     });
     this.stores.forget();
     this.publisher.event('settings.changed', { customerIds: null });
@@ -52,7 +53,9 @@ function required(types: readonly JobTypeEntity[], key: string): JobTypeEntity {
 }
 
 function requireAscending(types: readonly JobType[]): void {
-  const wrong = types.find(({ secondsPerRecord }, index) => secondsPerRecord <= (types[index - 1]?.secondsPerRecord ?? 0));
+  const wrong = types.find(
+    ({ secondsPerRecord }, index) => secondsPerRecord <= (types[index - 1]?.secondsPerRecord ?? 0),
+  );
   if (!wrong) return;
   const before = types[types.indexOf(wrong) - 1];
   const message = `${wrong.key} (${wrong.secondsPerRecord} s) must take longer than ${before?.key ?? ''} (${before?.secondsPerRecord ?? 0} s)`;

@@ -13,10 +13,12 @@ export type JobTypeEdit = z.infer<typeof jobTypeEditSchema>;
 export const jobTypeSchema = z
   .object({
     key: z.enum(JOB_TYPES),
-    secondsPerRecord: z
+    secondsPerRecord: z.number().meta({
+      description: 'Expected seconds for one record, and the upper bound of `executionSeconds` of this type.',
+    }),
+    maxShare: z
       .number()
-      .meta({ description: 'Expected seconds for one record, and the upper bound of `executionSeconds` of this type.' }),
-    maxShare: z.number().meta({ description: "Largest part of a pool's slots that one customer may hold with it." }),
+      .meta({ description: "Largest part of a pool's slots that one customer may hold with it." }),
   })
   .meta({ id: 'JobType' });
 export const jobTypesSchema = z.object({ items: z.array(jobTypeSchema) }).meta({ id: 'JobTypes' });

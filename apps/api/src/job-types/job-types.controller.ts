@@ -22,7 +22,11 @@ export class JobTypesController {
   @Get()
   @AnyRole()
   @ApiOperation({ summary: 'List the five job types, the fastest first' })
-  @ApiOkResponse({ description: 'All five', standardSchema: jobTypesSchema, example: { items: [jobTypeExample] } })
+  @ApiOkResponse({
+    description: 'All five',
+    standardSchema: jobTypesSchema,
+    example: { items: [jobTypeExample] },
+  })
   @Problems()
   async list(): Promise<{ items: JobType[] }> {
     return { items: await this.types.list() };
@@ -44,7 +48,10 @@ export class JobTypesController {
   @BodyExamples(jobTypeEditExamples)
   @ApiOkResponse({ description: 'The job type', standardSchema: jobTypeSchema, example: jobTypeExample })
   @Problems('REQUEST.INVALID', 'REQUEST.MALFORMED_JSON', 'AUTH.FORBIDDEN', 'JOB_TYPE.NOT_FOUND')
-  async edit(@Param('key') key: string, @Body({ schema: jobTypeEditSchema }) edit: JobTypeEdit): Promise<JobType> {
+  async edit(
+    @Param('key') key: string,
+    @Body({ schema: jobTypeEditSchema }) edit: JobTypeEdit,
+  ): Promise<JobType> {
     return this.types.edit(key, edit);
   }
 }

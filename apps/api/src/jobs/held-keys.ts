@@ -64,7 +64,7 @@ const nameOf = ({ customerId, key }: IdempotencyKey): string => JSON.stringify([
 
 /** SHA-256 of the job as it was asked for, whatever the order of its fields; its names for this call do not count. */
 function print(input: NewJobInput): Buffer {
-  const { idempotencyKey: _key, key: _name, ...job } = input;
+  const job = { ...input, idempotencyKey: undefined, key: undefined };
   return createHash('sha256')
     .update(JSON.stringify(sorted(job)))
     .digest();

@@ -85,11 +85,9 @@ export const newJobSchema = z
       .max(10 * YEAR_SECONDS)
       .default(604_800)
       .meta({ description: 'How long it is kept after its end. Default 7 days.' }),
-    idempotencyKey: text(200)
-      .optional()
-      .meta({
-        description: 'The same key with the same job gives the job of the first call; with another job, 409.',
-      }),
+    idempotencyKey: text(200).optional().meta({
+      description: 'The same key with the same job gives the job of the first call; with another job, 409.',
+    }),
   })
   .refine(({ runAt, delaySeconds }) => runAt === undefined || delaySeconds === undefined, {
     error: 'Name runAt or delaySeconds, not both',

@@ -31,11 +31,20 @@ export class Metrics implements TurnCounters {
   readonly databaseUp = this.gauge('fairlane_database_up', '1 while the database answers');
   readonly brokerUp = this.gauge('fairlane_broker_up', '1 while the broker is connected');
 
-  private readonly turns = this.counter('fairlane_turns_total', 'Turns, by what became of them', ['pool', 'outcome']);
+  private readonly turns = this.counter('fairlane_turns_total', 'Turns, by what became of them', [
+    'pool',
+    'outcome',
+  ]);
   private readonly issuedTurns = this.counter('fairlane_turns_issued_total', 'Turns issued', ['pool']);
-  private readonly expiredTurns = this.counter('fairlane_turns_expired_total', 'Turns never claimed', ['pool']);
+  private readonly expiredTurns = this.counter('fairlane_turns_expired_total', 'Turns never claimed', [
+    'pool',
+  ]);
   private readonly ended = this.counter('fairlane_jobs_ended_total', 'Jobs ended', ['tier', 'type', 'state']);
-  private readonly waits = this.histogram('fairlane_job_wait_seconds', 'Wait before the first start', WAIT_BUCKETS);
+  private readonly waits = this.histogram(
+    'fairlane_job_wait_seconds',
+    'Wait before the first start',
+    WAIT_BUCKETS,
+  );
   private readonly runs = this.histogram('fairlane_job_run_seconds', 'Run time of ended jobs', RUN_BUCKETS);
 
   constructor() {

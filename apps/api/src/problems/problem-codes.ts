@@ -15,8 +15,16 @@ const problem = (status: number, detail: string, path?: string, message?: string
 
 /** Every code that the API answers, as the documentation shows it. */
 export const PROBLEMS = {
-  'REQUEST.INVALID': problem(400, '1 field is wrong.', '[3].executionSeconds', 'Too small: expected number to be >=0'),
-  'REQUEST.MALFORMED_JSON': problem(400, 'The body is no JSON: it breaks at position 17 (line 1, column 18).'),
+  'REQUEST.INVALID': problem(
+    400,
+    '1 field is wrong.',
+    '[3].executionSeconds',
+    'Too small: expected number to be >=0',
+  ),
+  'REQUEST.MALFORMED_JSON': problem(
+    400,
+    'The body is no JSON: it breaks at position 17 (line 1, column 18).',
+  ),
   'REQUEST.TOO_LARGE': problem(413, 'Request body is too large'),
   'REQUEST.UNSUPPORTED_MEDIA_TYPE': problem(415, 'Unsupported Media Type'),
   'AUTH.MISSING': problem(401, 'This needs a key: Authorization: Bearer flk_...'),
@@ -29,13 +37,34 @@ export const PROBLEMS = {
   'CUSTOMER.QUEUE_FULL': problem(429, 'Customer 1 may have 100 jobs queued, and has 100.'),
   'RECORD.NOT_FOUND': problem(404, 'Customer 1 has no record 7.'),
   'RECORD.EXISTS': problem(409, 'Record 7 exists already.', '[0].id', 'Record 7 exists already'),
-  'RECORD.BROKEN_LINE': problem(400, 'Line 1713 is wrong; nothing was stored.', 'line 1713: active', 'must be true or false'),
-  'TASK.UNKNOWN': problem(400, 'No worker has declared the task simulat.', 'task', 'Unknown; did you mean simulate?'),
+  'RECORD.BROKEN_LINE': problem(
+    400,
+    'Line 1713 is wrong; nothing was stored.',
+    'line 1713: active',
+    'must be true or false',
+  ),
+  'TASK.UNKNOWN': problem(
+    400,
+    'No worker has declared the task simulat.',
+    'task',
+    'Unknown; did you mean simulate?',
+  ),
   'JOB.NOT_FOUND': problem(404, 'There is no job 0190a1b2-0000-7000-8000-000000000000.'),
   'JOB.NOT_CANCELLABLE': problem(409, 'The job has succeeded, so there is nothing to cancel.'),
-  'JOB.NOT_RETRYABLE': problem(409, 'The job is queued; only a failed, cancelled or expired job can be retried.'),
-  'JOB.IDEMPOTENCY_MISMATCH': problem(409, 'The idempotency key was used for another job.', 'idempotencyKey', 'Used for another job'),
-  'JOB_TYPE.NOT_FOUND': problem(404, 'There is no job type tiny; there are instant, quick, short, long, extended.'),
+  'JOB.NOT_RETRYABLE': problem(
+    409,
+    'The job is queued; only a failed, cancelled or expired job can be retried.',
+  ),
+  'JOB.IDEMPOTENCY_MISMATCH': problem(
+    409,
+    'The idempotency key was used for another job.',
+    'idempotencyKey',
+    'Used for another job',
+  ),
+  'JOB_TYPE.NOT_FOUND': problem(
+    404,
+    'There is no job type tiny; there are instant, quick, short, long, extended.',
+  ),
   'TIER.NOT_FOUND': problem(404, 'There is no customer tier tiny; there are small, medium, large.'),
   'WORKER.NOT_FOUND': problem(404, 'There is no worker 0190a1b2-0000-7000-8000-000000000000.'),
   'API_KEY.NOT_FOUND': problem(404, 'There is no key 0190a1b2-0000-7000-8000-000000000000.'),

@@ -13,7 +13,9 @@ export const problemSchema = z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .meta({ description: 'Every wrong place of the input, at most 100.' }),
-    instance: z.string().meta({ description: 'Id of the request, also in the header `x-request-id` and the log.' }),
+    instance: z
+      .string()
+      .meta({ description: 'Id of the request, also in the header `x-request-id` and the log.' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
@@ -67,7 +69,9 @@ export function problemOf({ status, code, detail, issues = [], instance }: Probl
     status,
     detail,
     code,
-    ...(issues.length > 0 && { errors: issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path, message })) }),
+    ...(issues.length > 0 && {
+      errors: issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path, message })),
+    }),
     instance,
   };
 }

@@ -33,7 +33,9 @@ function documented(codes: readonly ProblemCode[]): MethodDecorator {
       return ApiResponse({
         status,
         description: `${titleOf(status)}: ${ofStatus.map((code) => `\`${code}\``).join(', ')}`,
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: ref, examples: Object.fromEntries(ofStatus.map(exampleOf)) } },
+        content: {
+          [PROBLEM_MEDIA_TYPE]: { schema: ref, examples: Object.fromEntries(ofStatus.map(exampleOf)) },
+        },
       });
     }),
   );

@@ -6,7 +6,10 @@ export function encodeCursor(last: string): string {
 }
 
 /** @throws DomainError when it is no cursor that `isItem` accepts */
-export function decodeCursor(cursor: string | undefined, isItem: (last: string) => boolean): string | undefined {
+export function decodeCursor(
+  cursor: string | undefined,
+  isItem: (last: string) => boolean,
+): string | undefined {
   if (cursor === undefined) return undefined;
   const last = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!isItem(last) || encodeCursor(last) !== cursor)

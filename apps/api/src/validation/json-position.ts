@@ -3,7 +3,9 @@
  * first token which the grammar does not allow. Only called for text that `JSON.parse` has refused.
  */
 export function jsonBreak(text: string): number {
-  const token = /[ \t\n\r]*(?:("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{},:]))/y;
+  const token =
+    // eslint-disable-next-line no-control-regex -- exactly what JSON forbids in strings
+    /[ \t\n\r]*(?:("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{},:]))/y;
   const open: string[] = [];
   let expected: Expectation = 'value';
   for (;;) {
@@ -23,7 +25,7 @@ type Expectation = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end
 function step(expected: Expectation, kind: string, open: string[]): Expectation | undefined {
   const closed = (): Expectation => (open.length === 0 ? 'nothing' : ', or end');
   if (expected === 'value' || expected === 'value or ]') {
-    if (kind === '{' || kind === '[') return open.push(kind), kind === '{' ? 'key or }' : 'value or ]';
+    if (kind === '{' || kind === '[') return (open.push(kind), kind === '{' ? 'key or }' : 'value or ]');
     if (kind === '"' || kind === '0') return closed();
     return kind === ']' && expected === 'value or ]' ? (open.pop(), closed()) : undefined;
   }
@@ -38,4 +40,5 @@ function step(expected: Expectation, kind: string, open: string[]): Expectation 
   return kind === closes ? (open.pop(), closed()) : undefined;
 }
 
-const leadingSpace = (text: string, from: number): number => /^[ \t\n\r]*/.exec(text.slice(from))?.[0].length ?? 0;
+const leadingSpace = (text: string, from: number): number =>
+  /^[ \t\n\r]*/.exec(text.slice(from))?.[0].length ?? 0;

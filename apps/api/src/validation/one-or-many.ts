@@ -13,7 +13,10 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, most: number) {
       version: 1 as const,
       vendor: 'fairlane',
       validate: (value: unknown) => (Array.isArray(value) ? many : item)['~standard'].validate(value),
-      types: undefined as unknown as { input: z.input<Item> | z.input<Item>[]; output: z.infer<Item> | z.infer<Item>[] },
+      types: undefined as unknown as {
+        input: z.input<Item> | z.input<Item>[];
+        output: z.infer<Item> | z.infer<Item>[];
+      },
     },
   };
 }

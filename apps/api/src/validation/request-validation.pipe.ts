@@ -17,14 +17,22 @@ export class RequestValidationPipe extends StandardSchemaValidationPipe {
     const { schema } = metadata;
     if (!schema || !this.toValidate(metadata)) return value;
     const result = await this.validate(value, schema);
-    if (result.issues) throw invalidRequest(result.issues, metadata.type === 'query' ? '?' : '');
+    if (result.issues) throw invalidRequest(result.issues, placeOf(metadata));
     return result.value as Value;
   }
 }
 
+/** What goes before the paths of its issues: `?` in the query, the parameter's name in the path, nothing in the body. */
+function placeOf({ type, data }: ArgumentMetadata): string {
+  if (type === 'query') return `?${data ?? ''}`;
+  return type === 'param' ? (data ?? '') : '';
+}
+
 /** The error for issues of a schema; `prefix` goes before every path. */
 export function invalidRequest(issues: readonly Issue[], prefix = ''): DomainError {
-  const fields = issues.flatMap(fieldIssues).map(({ path, message }) => ({ path: `${prefix}${path}`, message }));
+  const fields = issues
+    .flatMap(fieldIssues)
+    .map(({ path, message }) => ({ path: `${prefix}${path}`, message }));
   const count = fields.length === 1 ? '1 field is wrong.' : `${fields.length} fields are wrong.`;
   return new DomainError('invalid', 'REQUEST.INVALID', count, { issues: fields });
 }

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { TIERS } from '@fairlane/domain';
+import { TIERS, type TierKey } from '@fairlane/domain';
 import { type Command, Option } from 'commander';
+import { given } from '../api/answers.js';
 import { positiveNumber, wholeNumber } from '../arguments.js';
 import { collect } from '../jobs/collect.js';
 import type { OpenSession, Session } from '../session.js';
@@ -12,7 +13,7 @@ interface CreateOptions {
   readonly id?: string;
   readonly domain?: string;
   readonly records?: number;
-  readonly tier?: string;
+  readonly tier?: TierKey;
   readonly weight?: number;
   readonly maxTurns?: number;
   readonly maxQueued?: number;
@@ -71,7 +72,7 @@ async function list({ api, output }: Session): Promise<void> {
 async function create({ api, output }: Session, name: string, options: CreateOptions): Promise<void> {
   const { id, domain, records: recordCount, tier, weight, maxTurns: maxConcurrentTurns, maxQueued } = options;
   const [customer] = await api.createCustomers([
-    { id, name, domain, recordCount, tier, weight, maxConcurrentTurns, maxQueued },
+    given({ id, name, domain, recordCount, tier, weight, maxConcurrentTurns, maxQueued }),
   ]);
   output.answer(customer, () =>
     output.line(`${customer?.id ?? ''} (${customer?.tier ?? ''}, weight ${customer?.weight ?? ''})`),

@@ -25,8 +25,7 @@ export function addDemoCommand(program: Command, open: OpenSession): void {
 async function demo(session: Session, { samples: folder, deadline }: DemoOptions): Promise<void> {
   const { api, output } = session;
   const samples = await readSamples(folder);
-  const { items } = await api.listCustomers({ limit: 1 });
-  if (items.length > 0) {
+  if (await api.hasCustomers()) {
     const told =
       'There are customers already, and the demo plays only into an empty database. "fairlane watch" shows what goes on.';
     output.answer({ played: false, reason: told }, () => output.line(told));

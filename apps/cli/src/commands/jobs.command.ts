@@ -1,7 +1,7 @@
-import { ENDED_STATES, JOB_STATES, JOB_TYPES } from '@fairlane/domain';
+import { JOB_STATES, JOB_TYPES, type JobState, type JobTypeKey } from '@fairlane/domain';
 import { type Command, Option } from 'commander';
-import type { Job } from '../api/answers.js';
-import { type JobFilter, JOBS_PAGE } from '../api/api-client.js';
+import { given, hasEnded, type Job } from '../api/answers.js';
+import { JOBS_PAGE } from '../api/api-client.js';
 import { wholeNumber } from '../arguments.js';
 import { collect } from '../jobs/collect.js';
 import { seconds } from '../output/format.js';
@@ -11,8 +11,8 @@ import type { OpenSession, Session } from '../session.js';
 interface ListOptions {
   readonly customer?: string;
   readonly user?: string;
-  readonly state?: string;
-  readonly type?: string;
+  readonly state?: JobState;
+  readonly type?: JobTypeKey;
   readonly task?: string;
   readonly from?: string;
   readonly to?: string;
@@ -63,11 +63,11 @@ export function addJobsCommand(program: Command, open: OpenSession): void {
 
 async function list({ api, output }: Session, options: ListOptions): Promise<void> {
   const { customer: customerId, user: userId, state, type, task, from, to, limit, cursor, all } = options;
-  const filter: JobFilter = { customerId, userId, state, type, task, from, to };
+  const filter = given({ customerId, userId, state, type, task, from, to });
   const page =
     all === true
       ? { items: await collect(api.allJobs(filter)) }
-      : await api.listJobs(filter, { limit, cursor });
+      : await api.listJobs({ ...filter, ...given({ limit, cursor }) });
   output.answer(page, () => {
     printJobs(output, page.items);
     if ('nextCursor' in page && typeof page.nextCursor === 'string')
@@ -94,8 +94,7 @@ function printJobs(output: Output, jobs: readonly Job[]): void {
 
 async function get({ api, output }: Session, id: string): Promise<void> {
   const job = await api.getJob(id);
-  const ended = (ENDED_STATES as readonly string[]).includes(job.state);
-  const waiting = ended || job.state === 'running' ? undefined : await api.waiting(id);
+  const waiting = hasEnded(job) || job.state === 'running' ? undefined : await api.waiting(id);
   output.answer({ ...job, waiting }, () => {
     for (const [field, value] of Object.entries({ ...job, waiting })) {
       if (value === null || value === undefined) continue;

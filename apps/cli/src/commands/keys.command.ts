@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
+import { type ApiKeyBody, given } from '../api/answers.js';
 import { UsageError } from '../exit-code.js';
+import { collect } from '../jobs/collect.js';
 import type { OpenSession, Session } from '../session.js';
 
 const ROLES = ['admin', 'operator', 'customer'] as const;
 
 interface CreateOptions {
-  readonly role: string;
+  readonly role: ApiKeyBody['role'];
   readonly customer?: string;
 }
 
@@ -34,7 +36,7 @@ export function addKeysCommand(program: Command, open: OpenSession): void {
 }
 
 async function list({ api, output }: Session): Promise<void> {
-  const { items } = await api.listKeys();
+  const items = await collect(api.allKeys());
   output.answer({ items }, () =>
     output.table(
       ['id', 'name', 'role', 'customer', 'created'],
@@ -50,7 +52,7 @@ async function create(
 ): Promise<void> {
   if ((role === 'customer') !== (customer !== undefined))
     throw new UsageError('--customer goes with the role customer, and only with it');
-  const key = await api.createKey({ name, role, customerId: customer });
+  const key = await api.createKey(given({ name, role, customerId: customer }));
   output.answer(key, () => {
     output.line(key.key ?? '');
     output.note('this is the only time that the key is shown');

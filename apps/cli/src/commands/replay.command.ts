@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import type { Customer } from '../api/answers.js';
 import { MAX_BATCH } from '../api/api-client.js';
 import { positiveNumber, wholeNumber } from '../arguments.js';
 import { CommandFailed, UsageError } from '../exit-code.js';
 import { collect } from '../jobs/collect.js';
-import { followJobs, listingStart } from '../jobs/follow-jobs.js';
+import { followJobs, listingStart, untilNoneIsLeft } from '../jobs/follow-jobs.js';
 import { Pulses } from '../jobs/pulses.js';
 import { together } from '../jobs/together.js';
-import { idleDetector, listenToTurns, watchCustomers } from '../jobs/watch-customers.js';
+import { listenToTurns, watchCustomers } from '../jobs/watch-customers.js';
 import { count, figure, seconds } from '../output/format.js';
 import { openLiveView } from '../output/live-view.js';
 import type { Output } from '../output/output.js';
@@ -68,7 +67,7 @@ async function replay(session: Session, file: string, options: ReplayOptions): P
   );
 
   const from = listingStart();
-  const submission = await submitAndWatch(session, ticks);
+  const submission = await submitAndWatch(session, ticks, from);
   const ended = await followJobs(session.api, [...submission.jobs.keys()], { from, signal: session.signal });
   const report = replayReport(submission.jobs, ended, options.scale, options.bound);
   output.answer({ ...report, latestSubmissionSeconds: submission.latestSeconds }, () =>
@@ -78,21 +77,26 @@ async function replay(session: Session, file: string, options: ReplayOptions): P
     throw new CommandFailed(`${count(report.jobs - report.succeeded)} jobs did not succeed`);
 }
 
-async function submitAndWatch({ api, output, signal }: Session, ticks: readonly Tick[]): Promise<Submission> {
+/** Submits on time and shows the customers until all has ended; gives what was submitted. */
+async function submitAndWatch(
+  { api, output, signal }: Session,
+  ticks: readonly Tick[],
+  from: string,
+): Promise<Submission> {
   const submission = new Submission();
   const pulses = new Pulses();
   const view = openLiveView(output.streams.err);
   const customerIds = new Set(customerIdsOf(ticks));
-  const isIdle = idleDetector();
-  let isSent = false;
   const submit = async (shared: AbortSignal) => {
     await submitOnTime(api, ticks, submission, shared);
-    isSent = true;
+    await untilNoneIsLeft(api, submission.jobs, { from, signal: shared });
   };
-  const isOver = (customers: readonly Customer[]) => isIdle(customers) && isSent;
-  const watch = (shared: AbortSignal) =>
-    watchCustomers(api, { view, pulses, signal: shared, customerIds, isOver });
-  await together(signal, watch, submit, (shared) => listenToTurns(api, pulses, shared));
+  await together(
+    signal,
+    submit,
+    (shared) => watchCustomers(api, { view, pulses, signal: shared, customerIds }),
+    (shared) => listenToTurns(api, pulses, shared),
+  );
   return submission;
 }
 

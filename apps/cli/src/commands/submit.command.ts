@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
-import type { Command } from 'commander';
-import { MAX_BATCH, type JobBody } from '../api/api-client.js';
+import { JOB_TYPES, type JobTypeKey } from '@fairlane/domain';
+import { type Command, Option } from 'commander';
+import { given, type JobBody } from '../api/answers.js';
+import { MAX_BATCH } from '../api/api-client.js';
 import { jsonValue, nonNegativeNumber, positiveNumber, recordRange, wholeNumber } from '../arguments.js';
 import { CommandFailed, UsageError } from '../exit-code.js';
 import { groupBy } from '../figures/group-by.js';
@@ -18,8 +20,8 @@ interface SubmitOptions {
   readonly user?: string;
   readonly task?: string;
   readonly seconds?: number;
-  readonly type?: string;
-  readonly records?: unknown;
+  readonly type?: JobTypeKey;
+  readonly records?: 'all' | { from: number; to: number };
   readonly payload?: unknown;
   readonly name?: string;
   readonly priority?: number;
@@ -40,7 +42,11 @@ export function addSubmitCommand(program: Command, open: OpenSession): void {
     .option('--user <id>', 'user within the customer')
     .option('--task <name>', 'task to run (default: simulate)')
     .option('--seconds <n>', 'expected execution time', nonNegativeNumber)
-    .option('--type <type>', 'job type; by default derived from the task or the seconds')
+    .addOption(
+      new Option('--type <type>', 'job type; by default derived from the task or the seconds').choices(
+        JOB_TYPES,
+      ),
+    )
     .option('--records <range>', 'all, or FROM-TO', recordRange)
     .option('--payload <json>', 'input of the task', jsonValue)
     .option('--name <text>', 'a name for people')
@@ -82,8 +88,7 @@ async function* jobsByFlags(options: SubmitOptions): AsyncGenerator<JobBody> {
     ...rest
   } = options;
   const { task, type, records, payload, name, priority, runAt, maxAttempts, idempotencyKey } = rest;
-  // JSON leaves out what is undefined.
-  const job = {
+  const job = given({
     customerId,
     userId,
     task,
@@ -97,7 +102,7 @@ async function* jobsByFlags(options: SubmitOptions): AsyncGenerator<JobBody> {
     runAt,
     maxAttempts,
     idempotencyKey,
-  };
+  });
   for (let copy = 0; copy < options.count; copy++) yield job;
 }
 

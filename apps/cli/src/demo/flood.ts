@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiClient, JobBody } from '../api/api-client.js';
-import { MAX_BATCH } from '../api/api-client.js';
+import type { JobBody } from '../api/answers.js';
+import { type ApiClient, MAX_BATCH } from '../api/api-client.js';
 
 /** How the story goes: one customer floods while others come by once a second. */
 export interface FloodPlan {

@@ -30,7 +30,8 @@ export async function loadCustomers(
     output.note(
       `${site.name}: ${count(site.records)} records in ${seconds((performance.now() - startedAt) / 1_000)}`,
     );
-  }
+  };
+  await Promise.all(sites.map(load));
   return collect(api.allCustomers());
 }
 

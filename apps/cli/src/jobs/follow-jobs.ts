@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiClient } from '../api/api-client.js';
+import { isEnded, JOB_STATES } from '@fairlane/domain';
 import { hasEnded, type Job } from '../api/answers.js';
+import { type ApiClient, JOBS_PAGE } from '../api/api-client.js';
 
 export interface FollowOptions {
   /** No job was submitted before this time, ISO 8601: bounds what is listed. `listingStart()` gives one. */
@@ -43,6 +44,26 @@ export async function followJobs(
     await sleep(Math.max(PAUSE_SECONDS, 2 * tookSeconds) * 1_000, undefined, { signal });
   }
 }
+
+/**
+ * Waits until no page of unfinished jobs shows one of `ids` any more: a cheap look, where following every one of many
+ * thousands would load the API that is being measured. A job may still be out of sight; following settles that.
+ */
+export async function untilNoneIsLeft(
+  api: ApiClient,
+  ids: ReadonlyMap<string, unknown>,
+  { from, signal }: Pick<FollowOptions, 'from' | 'signal'>,
+): Promise<void> {
+  for (;;) {
+    const pages = await Promise.all(
+      UNFINISHED.map((state) => api.listJobs({ state, from, limit: JOBS_PAGE })),
+    );
+    if (!pages.some((page) => page.items.some((job) => ids.has(job.id)))) return;
+    await sleep(PAUSE_SECONDS * 1_000, undefined, { signal });
+  }
+}
+
+const UNFINISHED = JOB_STATES.filter((state) => !isEnded(state));
 
 async function newlyEnded(api: ApiClient, pending: Set<string>, from: string): Promise<Job[]> {
   const fresh: Job[] = [];

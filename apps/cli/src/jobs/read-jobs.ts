@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { JobBody } from '../api/api-client.js';
+import type { JobBody } from '../api/answers.js';
 import { UsageError } from '../exit-code.js';
 
-const jobSchema = z.record(z.string(), z.unknown());
+/** Any object: the API checks it, and names every wrong field. */
+const jobSchema = z.record(z.string(), z.unknown()).transform((fields) => fields as unknown as JobBody);
 const documentSchema = z.union([z.array(jobSchema), jobSchema.transform((job) => [job])]);
 
 /**

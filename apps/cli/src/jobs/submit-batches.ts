@@ -1,4 +1,5 @@
-import type { ApiClient, JobBody } from '../api/api-client.js';
+import type { JobBody } from '../api/answers.js';
+import type { ApiClient } from '../api/api-client.js';
 import { CommandFailed } from '../exit-code.js';
 
 /**

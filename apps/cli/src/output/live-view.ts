@@ -99,7 +99,9 @@ class LinesView implements LiveView {
 
   show(pulses: readonly Pulse[]): void {
     const unfinished = (pulse: Pulse) => pulse.queued + pulse.running;
-    const busy = pulses.filter((pulse) => unfinished(pulse) > 0).sort((a, b) => unfinished(b) - unfinished(a));
+    const busy = pulses
+      .filter((pulse) => unfinished(pulse) > 0)
+      .sort((a, b) => unfinished(b) - unfinished(a));
     const shown = busy.slice(0, MOST_IN_LINE).map(pulseText);
     if (busy.length > shown.length) shown.push(`and ${busy.length - shown.length} more`);
     const done = pulses.reduce((sum, pulse) => sum + pulse.done, 0);

@@ -1,5 +1,5 @@
 import type { SwfJob } from '@fairlane/domain';
-import type { JobBody } from '../api/api-client.js';
+import type { JobBody } from '../api/answers.js';
 
 /** A job of the log, and when it is due here. */
 export interface PlannedJob {

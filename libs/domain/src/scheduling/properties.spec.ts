@@ -217,7 +217,8 @@ describe('the fair-share scheduler, whatever happens', () => {
             simulation.submit(at, { customerId: 'newcomer', seconds });
             simulation.at(at, () => {
               const ahead = Math.max(0, scheduler.lagOf('newcomer')[0]?.lagSeconds ?? 0) / weight;
-              const tag = ahead + Math.min(seconds, QUANTUM) / weight;
+              // The turn that it waits for bundles what else has come until then.
+              const tag = ahead + Math.min(seconds * gaps.length, QUANTUM) / weight;
               const share = (tag * sum + 2 * (weights.length + 1) * QUANTUM) / slots;
               bounds.push(share + (1 + lookahead) * QUANTUM);
             });

@@ -14,9 +14,6 @@ export const STAGED_RECORDS = 'incoming_records';
  *   connection's own
  */
 export async function stageRecords(transaction: Transaction, timeoutSeconds: number): Promise<Writable> {
-  // A connection that breaks rejects the query under way, and is an event as well, which nobody else hears: an event
-  // of that name without a listener ends the process. One listener stays with the connection.
-  if (transaction.client.listenerCount('error') === 0) transaction.client.on('error', () => undefined);
   await transaction.query(`set local statement_timeout = ${Math.ceil(timeoutSeconds * 1_000)}`);
   await transaction.query(`create temporary table ${STAGED_RECORDS} (${INCOMING_COLUMNS}) on commit drop`);
   const copy = from(`copy ${STAGED_RECORDS} (n, line, ${RECORD_COLUMNS.join(', ')}) from stdin`);

@@ -65,7 +65,7 @@ function advance(job: RunningJob, records: number, position: number): Progress {
 /** No more than the quantum can take, by the job's estimate: a job of 10 s a record has no use for 200 of them. */
 function pageSize(job: RunningJob): number {
   const { remainingSeconds, progressTotal, progressDone } = job.claimed;
-  if (progressTotal === null || progressTotal <= progressDone || remainingSeconds <= 0) return PAGE_RECORDS;
-  const secondsPerRecord = remainingSeconds / (progressTotal - progressDone);
+  const secondsPerRecord = remainingSeconds / ((progressTotal ?? 0) - progressDone);
+  if (!(secondsPerRecord > 0) || secondsPerRecord === Infinity) return PAGE_RECORDS; // not known
   return Math.min(PAGE_RECORDS, Math.max(1, Math.ceil(job.secondsLeft / secondsPerRecord) + 1));
 }

@@ -1,0 +1,3727 @@
+/** Generated from openapi.json by "npm run generate". */
+export interface paths {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus. Public, as is the custom: keep it behind your proxy */
+        get: operations["Metrics_scrape"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers; restart it when it does not */
+        get: operations["Health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can accept jobs: it can while the database answers, whatever the broker does */
+        get: operations["Health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/job-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the five job types, the fastest first */
+        get: operations["JobTypes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/job-types/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a job type */
+        get: operations["JobTypes_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a job type; it takes effect at once */
+        patch: operations["JobTypes_edit"];
+        trace?: never;
+    };
+    "/v1/customer-tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the three customer tiers, the smallest first */
+        get: operations["CustomerTiers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customer-tiers/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a customer tier */
+        get: operations["CustomerTiers_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a customer tier; customers move at once when its threshold does */
+        patch: operations["CustomerTiers_edit"];
+        trace?: never;
+    };
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customers, by id */
+        get: operations["Customers_list"];
+        put?: never;
+        /** Create a customer, or up to 10,000 at once: all or none */
+        post: operations["Customers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a customer, with the activity of its users */
+        get: operations["Customers_show"];
+        put?: never;
+        post?: never;
+        /** Delete a customer with its records; its unfinished jobs must have ended */
+        delete: operations["Customers_delete"];
+        options?: never;
+        head?: never;
+        /** Edit a customer; only the fields that are named change, at once */
+        patch: operations["Customers_edit"];
+        trace?: never;
+    };
+    "/v1/customers/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop serving a customer; what runs ends its turn, and nothing is lost */
+        post: operations["Customers_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on serving a customer */
+        post: operations["Customers_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a customer's records, by position */
+        get: operations["Records_list"];
+        put?: never;
+        /** Store a record, up to 10,000 in an array, or any number as a CSV or NDJSON stream: all or none */
+        post: operations["Records_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/records/{recordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a record */
+        get: operations["Records_show"];
+        put?: never;
+        post?: never;
+        /** Delete a record; its position is not given again */
+        delete: operations["Records_delete"];
+        options?: never;
+        head?: never;
+        /** Edit a record; only the fields that are named change, `attributes` as a whole */
+        patch: operations["Records_edit"];
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys, by age; not FAIRLANE_ADMIN_KEY, which lives in the configuration */
+        get: operations["ApiKeys_list"];
+        put?: never;
+        /** Make a key; the answer is the only place that ever shows it */
+        post: operations["ApiKeys_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key; every instance refuses it within 5 s */
+        delete: operations["ApiKeys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List jobs, newest first; parts are left out unless asked for by `parentId` */
+        get: operations["Jobs_list"];
+        put?: never;
+        /**
+         * Submit a job, or up to 10,000 at once: all or none
+         * @description Accepted means stored: a job that was answered with 202 runs, whatever fails afterwards.
+         */
+        post: operations["Jobs_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry the jobs that match a filter */
+        post: operations["Jobs_retryMatching"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a job with its payload, failed attempts and turns */
+        get: operations["Jobs_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain why a job waits, where it stands and when it may run */
+        get: operations["Jobs_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description One that waits is `cancelled` at once. One that runs answers with `cancelRequested` and ends with its turn.
+         */
+        post: operations["Jobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a failed, cancelled or expired job
+         * @description It goes on at its checkpoint, with as many attempts again as it was given at first.
+         */
+        post: operations["Jobs_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matrix of tiers and job types: queued, running, waits, throughput */
+        get: operations["Lanes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each customer's share of the slots in the last minute, against its fair share */
+        get: operations["Fairness_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Worker processes: hosts, slots, and the turn that each slot holds */
+        get: operations["Workers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workers/{id}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a worker take no more turns, end those it holds, and exit */
+        post: operations["Workers_drain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "customer";
+            customerId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            expiresAt: string | null;
+        };
+        ApiKeyPage: {
+            items: components["schemas"]["ApiKey"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        Customer: {
+            id: string;
+            name: string;
+            domain: string | null;
+            url: string | null;
+            description: string | null;
+            /** @enum {string} */
+            tier: "small" | "medium" | "large";
+            tierPinned: boolean;
+            activeRecords: number;
+            recordCount: number | null;
+            /** @description In effect. */
+            weight: number;
+            /** @description In effect; null for no limit. */
+            maxConcurrentTurns: number | null;
+            maxQueued: number | null;
+            /** @description Unfinished jobs that are queued or running, as of the last second. */
+            queued: number;
+            /** @description Jobs that workers hold. */
+            running: number;
+            /**
+             * @description By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.
+             * @enum {string}
+             */
+            activity: "idle" | "active" | "very_active" | "hyperactive";
+            paused: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CustomerDetail: {
+            id: string;
+            name: string;
+            domain: string | null;
+            url: string | null;
+            description: string | null;
+            /** @enum {string} */
+            tier: "small" | "medium" | "large";
+            tierPinned: boolean;
+            activeRecords: number;
+            recordCount: number | null;
+            /** @description In effect. */
+            weight: number;
+            /** @description In effect; null for no limit. */
+            maxConcurrentTurns: number | null;
+            maxQueued: number | null;
+            /** @description Unfinished jobs that are queued or running, as of the last second. */
+            queued: number;
+            /** @description Jobs that workers hold. */
+            running: number;
+            /**
+             * @description By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.
+             * @enum {string}
+             */
+            activity: "idle" | "active" | "very_active" | "hyperactive";
+            paused: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The 100 users with the most jobs in the queue. */
+            users: {
+                userId: string;
+                queued: number;
+                /**
+                 * @description By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.
+                 * @enum {string}
+                 */
+                activity: "idle" | "active" | "very_active" | "hyperactive";
+            }[];
+        };
+        CustomerEdit: {
+            name?: string;
+            domain?: string | null;
+            /** Format: uri */
+            url?: string | null;
+            description?: string | null;
+            /** @description Number of active records, when they are kept elsewhere. Null: they are counted here. */
+            recordCount?: number | null;
+            /**
+             * @description Pins the tier. Null: derived from the number of active records.
+             * @enum {string|null}
+             */
+            tier?: "small" | "medium" | "large" | null;
+            /** @description Share relative to other customers. Null: the tier's. */
+            weight?: number | null;
+            /** @description Most slots held at once. Null: the tier's limit. */
+            maxConcurrentTurns?: number | null;
+            /** @description Most jobs queued; a submission beyond it answers 429. Null: no limit. */
+            maxQueued?: number | null;
+        };
+        CustomerFairness: {
+            customerId: string;
+            weight: number;
+            /** @description Slot seconds of the last minute. */
+            servedSeconds: number;
+            /** @description Part (0..1) of all slot seconds of the last minute. */
+            share: number;
+            /** @description Part (0..1) it was due: weighted max-min among those who had work. */
+            fairShare: number;
+            /** @description Virtual seconds ahead (+) or behind (-); null where this instance does not lead. */
+            lagSeconds: number | null;
+            /** @description How far two equals can drift apart while both have work; null as above. */
+            boundSeconds: number | null;
+        };
+        CustomerPage: {
+            items: components["schemas"]["Customer"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        CustomerRecord: {
+            id: string;
+            /** @description Place among the customer's records, from 1, for a job's `records: { from, to }`; never reused. */
+            position: number;
+            name: string | null;
+            email: string | null;
+            phone: string | null;
+            address: string | null;
+            country: string | null;
+            state: string | null;
+            city: string | null;
+            pincode: string | null;
+            /** Format: date */
+            dob: string | null;
+            active: boolean;
+            attributes: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When a task last touched it; null for never.
+             */
+            touchedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CustomerRecordPage: {
+            items: components["schemas"]["CustomerRecord"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        CustomerRecords: {
+            items: components["schemas"]["CustomerRecord"][];
+        };
+        CustomerTier: {
+            /** @enum {string} */
+            key: "small" | "medium" | "large";
+            /** @description Active records from which a customer belongs to it. */
+            minRecords: number;
+            /** @description Share of a customer of this tier relative to others. */
+            weight: number;
+            /** @description Most slots one customer may hold; null for no limit. */
+            maxConcurrentTurns: number | null;
+        };
+        CustomerTierEdit: {
+            minRecords?: number;
+            weight?: number;
+            maxConcurrentTurns?: number | null;
+        };
+        CustomerTiers: {
+            items: components["schemas"]["CustomerTier"][];
+        };
+        Customers: {
+            items: components["schemas"]["Customer"][];
+        };
+        Drained: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "draining" | "down" | "lost";
+        };
+        Fairness: {
+            windowSeconds: number;
+            /** @description 1 when all got their fair share, 1/n when one of n got all; null when idle. */
+            jainIndex: number | null;
+            items: components["schemas"]["CustomerFairness"][];
+        };
+        ImportedRecords: {
+            /** @description Records of this stream. */
+            inserted: number;
+            /** @description The customer's active records now. */
+            activeRecords: number;
+            /**
+             * @description The customer's tier now.
+             * @enum {string}
+             */
+            tier: "small" | "medium" | "large";
+        };
+        IssuedApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "customer";
+            customerId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            expiresAt: string | null;
+            /** @description Shown once: only its SHA-256 is stored. */
+            key: string;
+        };
+        Job: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7: ids sort by time.
+             */
+            id: string;
+            customerId: string;
+            userId: string | null;
+            task: string;
+            name: string | null;
+            /** @description As named in the call; only in its answer. */
+            key?: string;
+            /** @enum {string} */
+            type: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description Of the customer, now; null when it was deleted. */
+            tier: string | null;
+            /** @description Of the turn that runs it; null while none does. */
+            pool: string | null;
+            /** @enum {string} */
+            state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+            priority: number;
+            /** @description Attempts that have failed. */
+            attempt: number;
+            maxAttempts: number;
+            /** @description Turns it has yielded in. */
+            slices: number;
+            progress: {
+                done: number;
+                total: number | null;
+            };
+            estimateSeconds: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            runAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description First start.
+             */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            runSeconds: number;
+            /** @description From when it might run to its first start. */
+            waitSeconds: number | null;
+            cancelRequested: boolean;
+            result: unknown;
+            error: {
+                code: string;
+                message: string;
+                stack?: string;
+            } | null;
+            batchId: string | null;
+            parentId: string | null;
+            part: number | null;
+        };
+        JobDetail: {
+            /**
+             * Format: uuid
+             * @description A UUIDv7: ids sort by time.
+             */
+            id: string;
+            customerId: string;
+            userId: string | null;
+            task: string;
+            name: string | null;
+            /** @description As named in the call; only in its answer. */
+            key?: string;
+            /** @enum {string} */
+            type: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description Of the customer, now; null when it was deleted. */
+            tier: string | null;
+            /** @description Of the turn that runs it; null while none does. */
+            pool: string | null;
+            /** @enum {string} */
+            state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+            priority: number;
+            /** @description Attempts that have failed. */
+            attempt: number;
+            maxAttempts: number;
+            /** @description Turns it has yielded in. */
+            slices: number;
+            progress: {
+                done: number;
+                total: number | null;
+            };
+            estimateSeconds: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            runAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description First start.
+             */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            runSeconds: number;
+            /** @description From when it might run to its first start. */
+            waitSeconds: number | null;
+            cancelRequested: boolean;
+            result: unknown;
+            error: {
+                code: string;
+                message: string;
+                stack?: string;
+            } | null;
+            batchId: string | null;
+            parentId: string | null;
+            part: number | null;
+            payload: unknown;
+            backoff: {
+                initialSeconds: number;
+                factor: number;
+                maxSeconds: number;
+            } | null;
+            /** @description The failed ones. */
+            attempts: {
+                attempt: number;
+                workerId: string | null;
+                host: string | null;
+                slot: number | null;
+                /** Format: date-time */
+                startedAt: string | null;
+                /** Format: date-time */
+                endedAt: string;
+                error: {
+                    code: string;
+                    message: string;
+                    stack?: string;
+                };
+            }[];
+            /** @description The last hundred turns it ran in. */
+            timeline: {
+                slice: number;
+                workerId: string;
+                host: string | null;
+                slot: number;
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                endedAt: string;
+            }[];
+        };
+        JobPage: {
+            items: components["schemas"]["Job"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        JobType: {
+            /** @enum {string} */
+            key: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description Expected seconds for one record, and the upper bound of `executionSeconds` of this type. */
+            secondsPerRecord: number;
+            /** @description Largest part of a pool's slots that one customer may hold with it. */
+            maxShare: number;
+        };
+        JobTypeEdit: {
+            secondsPerRecord?: number;
+            maxShare?: number;
+        };
+        JobTypes: {
+            items: components["schemas"]["JobType"][];
+        };
+        Jobs: {
+            items: components["schemas"]["Job"][];
+        };
+        Lane: {
+            /** @enum {string} */
+            tier: "small" | "medium" | "large";
+            /** @enum {string} */
+            type: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description Jobs that could run now; up to a second old. */
+            queued: number;
+            /** @description Jobs held by slots. */
+            running: number;
+            /** @description How long the oldest queued job has waited; null with none. */
+            oldestWaitSeconds: number | null;
+            /** @description Median wait of the jobs that started in the last minute. */
+            waitP50Seconds: number | null;
+            /** @description 99th percentile of the same. */
+            waitP99Seconds: number | null;
+            /** @description Jobs that ended, a second, over the last minute. */
+            jobsPerSecond: number;
+        };
+        Lanes: {
+            items: components["schemas"]["Lane"][];
+        };
+        Live: {
+            /** @enum {string} */
+            status: "up";
+        };
+        NewApiKey: {
+            /** @description What it is for. */
+            name: string;
+            /**
+             * @description `customer` sees only its own things; `operator` does all but keys.
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "customer";
+            /** @description For role `customer`, and only for it. */
+            customerId?: string;
+            /**
+             * Format: date-time
+             * @description From when on it is refused. Default never.
+             */
+            expiresAt?: string;
+        };
+        NewCustomer: {
+            /** @description Generated when left out. */
+            id?: string;
+            name: string;
+            domain?: string | null;
+            /** Format: uri */
+            url?: string | null;
+            description?: string | null;
+            /** @description Number of active records, when they are kept elsewhere. Null: they are counted here. */
+            recordCount?: number | null;
+            /**
+             * @description Pins the tier. Null: derived from the number of active records.
+             * @enum {string|null}
+             */
+            tier?: "small" | "medium" | "large" | null;
+            /** @description Share relative to other customers. Null: the tier's. */
+            weight?: number | null;
+            /** @description Most slots held at once. Null: the tier's limit. */
+            maxConcurrentTurns?: number | null;
+            /** @description Most jobs queued; a submission beyond it answers 429. Null: no limit. */
+            maxQueued?: number | null;
+        };
+        NewJob: {
+            customerId: string;
+            /**
+             * @description The code to run, by name.
+             * @default simulate
+             */
+            task: string;
+            /** @description For people. */
+            name?: string;
+            /** @description A name for this job within this call; the answer repeats it. */
+            key?: string;
+            /** @description The customer's user on whose behalf it runs. */
+            userId?: string;
+            /** @description Input of the task, any JSON, at most 256 KiB. */
+            payload?: unknown;
+            /** @description Expected run time in all; classifies the job when it names no type. */
+            executionSeconds?: number;
+            /**
+             * @description Default: by `executionSeconds`, else the task's.
+             * @enum {string}
+             */
+            type?: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description The customer's records, all or an inclusive range of positions. Record tasks: default all. */
+            records?: "all" | {
+                from: number;
+                to: number;
+            };
+            /** @description Parts that may run at once; record tasks only. */
+            parallelism?: number;
+            /**
+             * @description Within the customer's user: 0 is the most urgent and runs first, 9 the least.
+             * @default 5
+             */
+            priority: number;
+            /**
+             * Format: date-time
+             * @description Not before this time.
+             */
+            runAt?: string;
+            /** @description Not before so many seconds. */
+            delaySeconds?: number;
+            /** @description Default: the task's. */
+            maxAttempts?: number;
+            /** @description Between attempts: exponential, with jitter. */
+            backoff?: {
+                /** @default 1 */
+                initialSeconds: number;
+                /** @default 2 */
+                factor: number;
+                /** @default 300 */
+                maxSeconds: number;
+            };
+            /** @description Of one attempt. Default: the task's. */
+            timeoutSeconds?: number;
+            /**
+             * Format: date-time
+             * @description Not started by then: `expired`.
+             */
+            expiresAt?: string;
+            /**
+             * @description How long it is kept after its end. Default 7 days.
+             * @default 604800
+             */
+            retainSeconds: number;
+            /** @description The same key with the same job gives the job of the first call; with another job, 409. */
+            idempotencyKey?: string;
+        };
+        NewRecord: {
+            /** @description A UUID when left out. */
+            id?: string;
+            name?: string | null;
+            email?: string | null;
+            phone?: string | null;
+            address?: string | null;
+            country?: string | null;
+            state?: string | null;
+            city?: string | null;
+            pincode?: string | null;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dob?: string | null;
+            /** @description Only active records count, and only they are worked on. Default true. */
+            active?: boolean;
+            /** @description Whatever else belongs to it: an object of at most 16,384 characters as JSON. */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        Problem: {
+            /** @description Always `about:blank`: `code` tells problems apart. */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description Stable code; clients may rely on it. */
+            code: string;
+            /** @description Every wrong place of the input, at most 100. */
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            /** @description Id of the request, also in the header `x-request-id` and the log. */
+            instance: string;
+        };
+        Ready: {
+            /** @enum {string} */
+            status: "up" | "down";
+            /** @enum {string} */
+            database: "up" | "down";
+            /** @enum {string} */
+            broker: "up" | "down";
+        };
+        RecordEdit: {
+            name?: string | null;
+            email?: string | null;
+            phone?: string | null;
+            address?: string | null;
+            country?: string | null;
+            state?: string | null;
+            city?: string | null;
+            pincode?: string | null;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dob?: string | null;
+            /** @description Only active records count, and only they are worked on. Default true. */
+            active?: boolean;
+            /** @description Whatever else belongs to it: an object of at most 16,384 characters as JSON. */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        Retried: {
+            retried: number;
+            /** @description True when the limit was reached and more jobs may match. */
+            more: boolean;
+        };
+        RetryFilter: {
+            customerId?: string;
+            userId?: string;
+            /** @enum {string} */
+            type?: "instant" | "quick" | "short" | "long" | "extended";
+            task?: string;
+            /**
+             * Format: date-time
+             * @description Created at or after.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Created before.
+             */
+            to?: string;
+            /**
+             * @default failed
+             * @enum {string}
+             */
+            state: "failed" | "cancelled" | "expired";
+            /**
+             * @description Most jobs to retry, newest first.
+             * @default 1000
+             */
+            limit: number;
+        };
+        Waiting: {
+            jobId: string;
+            /** @enum {string} */
+            state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+            /**
+             * @description `paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
+             * @enum {string|null}
+             */
+            reason: "paused" | "cap" | "time" | "no_worker" | "backlog" | "turn" | null;
+            detail: string;
+            /** @description In its flow; 1 is next. 10001 means beyond 10,000. */
+            position: number | null;
+            /** @description By what was done in the last minute; null when unknown. */
+            etaSeconds: number | null;
+        };
+        Worker: {
+            /** Format: uuid */
+            id: string;
+            host: string;
+            pid: number;
+            version: string;
+            /** @enum {string} */
+            state: "up" | "draining" | "down" | "lost";
+            slots: number;
+            /** @description Slots by pool. */
+            pools: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Since the last heartbeat. */
+            beatAgoSeconds: number;
+            turns: {
+                slot: number;
+                customerId: string;
+                pool: string;
+                /** @enum {string} */
+                type: "instant" | "quick" | "short" | "long" | "extended";
+                jobs: number;
+                heldSeconds: number;
+            }[];
+        };
+        Workers: {
+            items: components["schemas"]["Worker"][];
+            nextCursor: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    Metrics_scrape: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    Health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+        };
+    };
+    Health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description It cannot */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+        };
+    };
+    JobTypes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All five */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "short",
+                     *           "secondsPerRecord": 0.1,
+                     *           "maxShare": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobTypes"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobTypes_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job type */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "short",
+                     *       "secondsPerRecord": 0.1,
+                     *       "maxShare": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobType"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `JOB_TYPE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobTypes_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job type */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobTypeEdit"];
+            };
+        };
+        responses: {
+            /** @description The job type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "short",
+                     *       "secondsPerRecord": 0.1,
+                     *       "maxShare": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobType"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `JOB_TYPE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerTiers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All three */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "medium",
+                     *           "minRecords": 10000,
+                     *           "weight": 2,
+                     *           "maxConcurrentTurns": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerTiers"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerTiers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tier */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "medium",
+                     *       "minRecords": 10000,
+                     *       "weight": 2,
+                     *       "maxConcurrentTurns": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerTier"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `TIER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerTiers_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tier */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerTierEdit"];
+            };
+        };
+        responses: {
+            /** @description The tier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "medium",
+                     *       "minRecords": 10000,
+                     *       "weight": 2,
+                     *       "maxConcurrentTurns": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerTier"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `TIER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_list: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                tier?: "small" | "medium" | "large";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"] | components["schemas"]["NewCustomer"][];
+            };
+        };
+        responses: {
+            /** @description The customer, or `items` in the order sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"] | components["schemas"]["Customers"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `CUSTOMER.EXISTS` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: `REQUEST.TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "name": "Wikipedia",
+                     *       "domain": "www.wikipedia.org",
+                     *       "url": "https://www.wikipedia.org",
+                     *       "description": null,
+                     *       "tier": "large",
+                     *       "tierPinned": false,
+                     *       "activeRecords": 120000,
+                     *       "recordCount": 120000,
+                     *       "weight": 4,
+                     *       "maxConcurrentTurns": null,
+                     *       "maxQueued": null,
+                     *       "queued": 12,
+                     *       "running": 2,
+                     *       "activity": "very_active",
+                     *       "paused": false,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "users": [
+                     *         {
+                     *           "userId": "2",
+                     *           "queued": 12,
+                     *           "activity": "very_active"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerDetail"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `CUSTOMER.HAS_JOBS` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerEdit"];
+            };
+        };
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "name": "Wikipedia",
+                     *       "domain": "www.wikipedia.org",
+                     *       "url": "https://www.wikipedia.org",
+                     *       "description": null,
+                     *       "tier": "large",
+                     *       "tierPinned": false,
+                     *       "activeRecords": 120000,
+                     *       "recordCount": 120000,
+                     *       "weight": 4,
+                     *       "maxConcurrentTurns": null,
+                     *       "maxQueued": null,
+                     *       "queued": 12,
+                     *       "running": 2,
+                     *       "activity": "very_active",
+                     *       "paused": false,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "name": "Wikipedia",
+                     *       "domain": "www.wikipedia.org",
+                     *       "url": "https://www.wikipedia.org",
+                     *       "description": null,
+                     *       "tier": "large",
+                     *       "tierPinned": false,
+                     *       "activeRecords": 120000,
+                     *       "recordCount": 120000,
+                     *       "weight": 4,
+                     *       "maxConcurrentTurns": null,
+                     *       "maxQueued": null,
+                     *       "queued": 12,
+                     *       "running": 2,
+                     *       "activity": "very_active",
+                     *       "paused": false,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "name": "Wikipedia",
+                     *       "domain": "www.wikipedia.org",
+                     *       "url": "https://www.wikipedia.org",
+                     *       "description": null,
+                     *       "tier": "large",
+                     *       "tierPinned": false,
+                     *       "activeRecords": 120000,
+                     *       "recordCount": 120000,
+                     *       "weight": 4,
+                     *       "maxConcurrentTurns": null,
+                     *       "maxQueued": null,
+                     *       "queued": 12,
+                     *       "running": 2,
+                     *       "activity": "very_active",
+                     *       "paused": false,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Records_list: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only the active, or only the inactive ones. */
+                active?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRecordPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Records_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"] | components["schemas"]["NewRecord"][];
+                "text/csv": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The record; of an array `items` in the order sent; of a stream how many, and what they make of the customer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRecord"] | components["schemas"]["CustomerRecords"] | components["schemas"]["ImportedRecords"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `RECORD.BROKEN_LINE` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `RECORD.EXISTS` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: `REQUEST.TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: `REQUEST.UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Records_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+                /** @description The record */
+                recordId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "position": 1,
+                     *       "name": "Asha Iyer",
+                     *       "email": "asha.iyer@example.org",
+                     *       "phone": "+91 555 0123",
+                     *       "address": "12 Station Road",
+                     *       "country": "India",
+                     *       "state": "Maharashtra",
+                     *       "city": "Pune",
+                     *       "pincode": "411001",
+                     *       "dob": "1990-12-31",
+                     *       "active": true,
+                     *       "attributes": {
+                     *         "plan": "gold"
+                     *       },
+                     *       "touchedAt": "2026-01-31T12:05:00.000Z",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerRecord"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RECORD.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Records_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+                /** @description The record */
+                recordId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RECORD.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Records_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+                /** @description The record */
+                recordId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordEdit"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1",
+                     *       "position": 1,
+                     *       "name": "Asha Iyer",
+                     *       "email": "asha.iyer@example.org",
+                     *       "phone": "+91 555 0123",
+                     *       "address": "12 Station Road",
+                     *       "country": "India",
+                     *       "state": "Maharashtra",
+                     *       "city": "Pune",
+                     *       "pincode": "411001",
+                     *       "dob": "1990-12-31",
+                     *       "active": true,
+                     *       "attributes": {
+                     *         "plan": "gold"
+                     *       },
+                     *       "touchedAt": "2026-01-31T12:05:00.000Z",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerRecord"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RECORD.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: `REQUEST.TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_list: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000000",
+                     *       "name": "Wikipedia",
+                     *       "role": "customer",
+                     *       "customerId": "1",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2099-12-31T23:59:59.000Z",
+                     *       "key": "flk_an-example-that-opens-nothing-at-all-1234567"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IssuedApiKey"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key, by its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `API_KEY.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_list: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                userId?: string;
+                type?: "instant" | "quick" | "short" | "long" | "extended";
+                task?: string;
+                /** @description Created at or after. */
+                from?: string;
+                /** @description Created before. */
+                to?: string;
+                state?: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+                /** @description The parts of this job; without it no parts are listed. */
+                parentId?: string;
+                /** @description The jobs of one call. */
+                batchId?: string;
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJob"] | components["schemas"]["NewJob"][];
+            };
+        };
+        responses: {
+            /** @description The job, or `items` in the order sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000001",
+                     *       "customerId": "2",
+                     *       "userId": null,
+                     *       "task": "simulate",
+                     *       "name": null,
+                     *       "type": "long",
+                     *       "tier": "large",
+                     *       "pool": null,
+                     *       "state": "queued",
+                     *       "priority": 5,
+                     *       "attempt": 0,
+                     *       "maxAttempts": 3,
+                     *       "slices": 0,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null
+                     *       },
+                     *       "estimateSeconds": 0.2,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "runAt": null,
+                     *       "expiresAt": null,
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "runSeconds": 0,
+                     *       "waitSeconds": null,
+                     *       "cancelRequested": false,
+                     *       "result": null,
+                     *       "error": null,
+                     *       "batchId": null,
+                     *       "parentId": null,
+                     *       "part": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"] | components["schemas"]["Jobs"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `TASK.UNKNOWN` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `JOB.IDEMPOTENCY_MISMATCH` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: `REQUEST.TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: `CUSTOMER.QUEUE_FULL` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_retryMatching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryFilter"];
+            };
+        };
+        responses: {
+            /** @description How many */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retried": 12,
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `JOB.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `JOB.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000001",
+                     *       "customerId": "2",
+                     *       "userId": null,
+                     *       "task": "simulate",
+                     *       "name": null,
+                     *       "type": "long",
+                     *       "tier": "large",
+                     *       "pool": null,
+                     *       "state": "cancelled",
+                     *       "priority": 5,
+                     *       "attempt": 0,
+                     *       "maxAttempts": 3,
+                     *       "slices": 0,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null
+                     *       },
+                     *       "estimateSeconds": 0.2,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "runAt": null,
+                     *       "expiresAt": null,
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "runSeconds": 0,
+                     *       "waitSeconds": null,
+                     *       "cancelRequested": false,
+                     *       "result": null,
+                     *       "error": null,
+                     *       "batchId": null,
+                     *       "parentId": null,
+                     *       "part": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `JOB.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `JOB.NOT_CANCELLABLE` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Jobs_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000001",
+                     *       "customerId": "2",
+                     *       "userId": null,
+                     *       "task": "simulate",
+                     *       "name": null,
+                     *       "type": "long",
+                     *       "tier": "large",
+                     *       "pool": null,
+                     *       "state": "queued",
+                     *       "priority": 5,
+                     *       "attempt": 0,
+                     *       "maxAttempts": 3,
+                     *       "slices": 0,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null
+                     *       },
+                     *       "estimateSeconds": 0.2,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "runAt": null,
+                     *       "expiresAt": null,
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "runSeconds": 0,
+                     *       "waitSeconds": null,
+                     *       "cancelRequested": false,
+                     *       "result": null,
+                     *       "error": null,
+                     *       "batchId": null,
+                     *       "parentId": null,
+                     *       "part": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `JOB.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `JOB.NOT_RETRYABLE` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lanes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All 15 lanes, small to large, instant to extended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lanes"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Fairness_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those who were served or wait, the most served first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fairness"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Workers_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By id, which is by start. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workers"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Workers_drain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It drains, or is gone already. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drained"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `WORKER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
