@@ -1,25 +1,8 @@
 import { monotonicSeconds } from '@fairlane/platform';
 import { endings, rounded, untilDrained } from './measure.js';
-import { createCustomers, submitJobs, withStack } from './stack.js';
+import { CAP_GUARD, createCustomers, submitJobs, withStack } from '@fairlane/testing';
 
 const CAP = 2;
-
-/**
- * Not by sampling: every lease is counted when it is made, under a lock of its
- * customer, with a snapshot from after the wait. Every count is kept in `seen`.
- */
-export const CAP_GUARD = `
-  create table seen (leases bigint not null);
-  create function guard_cap() returns trigger language plpgsql volatile as $$
-  declare held bigint;
-  begin
-    perform pg_advisory_xact_lock(hashtext(new.customer_id));
-    select count(*) into held from leases where customer_id = new.customer_id;
-    insert into seen values (held);
-    return null;
-  end $$;
-  create trigger guard_cap after insert on leases for each row execute function guard_cap();
-`;
 
 /** 10,000 jobs of a customer that may hold two turns at once, on two workers with four slots each. */
 export async function caps(): Promise<object> {

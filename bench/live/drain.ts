@@ -1,6 +1,6 @@
 import { monotonicSeconds } from '@fairlane/platform';
 import { endings, rounded, untilDrained } from './measure.js';
-import { createCustomers, submitJobs, withStack } from './stack.js';
+import { createCustomers, submitJobs, withStack } from '@fairlane/testing';
 
 const JOBS = 50_000;
 const CUSTOMERS = 100;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { quantile, rounded, untilDrained } from './measure.js';
-import { createCustomers, withStack } from './stack.js';
+import { createCustomers, withStack } from '@fairlane/testing';
 
 const JOBS = 1_000;
 

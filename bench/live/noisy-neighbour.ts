@@ -1,7 +1,7 @@
 import { monotonicSeconds } from '@fairlane/platform';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endings, quantile, rounded, untilDrained, unfinished, waitsOf } from './measure.js';
-import { createCustomers, type Stack, submitJobs, withStack } from './stack.js';
+import { createCustomers, type Stack, submitJobs, withStack } from '@fairlane/testing';
 
 const QUANTUM_SECONDS = 0.5;
 const SLOTS = 4;

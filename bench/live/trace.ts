@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { repository } from '@fairlane/testing';
 import { execa } from 'execa';
 import { endings, rounded } from './measure.js';
-import { ADMIN_KEY, withStack } from './stack.js';
+import { ADMIN_KEY, withStack } from '@fairlane/testing';
 
 /** Jobs wait more than they compute here: 200 slots fit in four processes. */
 const WORKERS = 4;

@@ -1,7 +1,7 @@
 import { monotonicSeconds } from '@fairlane/platform';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rounded, servedSeconds } from './measure.js';
-import { createCustomers, submitJobs, withStack } from './stack.js';
+import { createCustomers, submitJobs, withStack } from '@fairlane/testing';
 
 /** Two customers of weights 3 and 1 flood four slots for a minute: slot seconds while both have work. */
 export async function weights(): Promise<object> {

@@ -149,7 +149,7 @@ describe('an idempotency key', () => {
       { customerId: 'b', idempotencyKey: 'twice' },
       { customerId: 'b', idempotencyKey: 'twice' },
     ]);
-    expect(twice.body.items[0].id).toBe(twice.body.items[1].id);
+    expect(new Set(idsOf(twice.body.items)).size).toBe(1);
   });
 });
 
@@ -187,7 +187,7 @@ describe('a job in parts', () => {
     expect((await api.call('POST', `/v1/jobs/${parent.id}/cancel`)).body.state).toBe('cancelled');
     expect(await api.database.query('select from jobs where parent_id = $1', [parent.id])).toEqual([]);
     const part = (await api.call('GET', `/v1/jobs?parentId=${parent.id}`)).body.items[0];
-    expect(await api.call('POST', `/v1/jobs/${part.id}/retry`)).toMatchObject({ status: 409 });
+    expect(await api.call('POST', `/v1/jobs/${part?.id}/retry`)).toMatchObject({ status: 409 });
     expect((await api.call('POST', `/v1/jobs/${parent.id}/retry`)).body.state).toBe('queued');
     const [row] = await api.database.query('select parts_left from jobs where id = $1', [parent.id]);
     expect(row).toEqual({ parts_left: 4 });

@@ -15,7 +15,7 @@ let webhookUrl: string;
 const called: string[] = [];
 
 beforeAll(async () => {
-  await execa('node_modules/.bin/tsc', ['-p', 'examples/statement-tasks']);
+  await execa('node_modules/.bin/tsc', ['-p', 'examples/statement-tasks/tsconfig.build.json']);
   webhook = createServer((request, response) => {
     called.push(`${request.method ?? ''} ${request.url ?? ''}`);
     if (request.url === '/moved') response.writeHead(302, { location: 'http://localhost:1/' }).end();

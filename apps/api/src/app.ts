@@ -3,10 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
+import { PinoLogger } from 'nestjs-pino';
 import type { ApiConfig } from './api.settings.js';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './docs/serve-docs.js';
+import { ApiLogger } from './logging.js';
 import { observeRequests } from './metrics/observe-requests.js';
 import { useBodyParsers } from './validation/body-parsers.js';
 
@@ -30,7 +31,7 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(new ApiLogger(app.get(PinoLogger), {}));
   useBodyParsers(app, config);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));

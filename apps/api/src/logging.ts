@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createLogger } from '@fairlane/platform';
-import type { Params } from 'nestjs-pino';
+import { Logger, type Params } from 'nestjs-pino';
 import type { ApiConfig } from './api.settings.js';
 
 /** Log lines as JSON; of requests only the refused (warn) and the broken (error), unless all are asked for. */
@@ -21,4 +21,15 @@ export function httpLogging(config: ApiConfig): Params {
     },
     forRoutes: ['/{*path}'],
   };
+}
+
+/** Nest's accounts of its own wiring, sixty lines at every start. */
+const WIRING = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory']);
+
+/** The log of Nest and of our own `Logger`s; what Nest says of its wiring is for debugging only. */
+export class ApiLogger extends Logger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (WIRING.has(String(rest.at(-1)))) this.debug(message, ...rest);
+    else super.log(message, ...rest);
+  }
 }

@@ -4,7 +4,8 @@ import { apiSettings } from './api.settings.js';
 import { createApi } from './app.js';
 import { OTHER_SETTINGS } from './other-settings.js';
 
-/** Starts the API: reads the configuration, connects, listens. Exits with 1 and one clear message when it cannot. */
+/** Starts the API: reads the configuration, connects, listens. Exits with 2 when the configuration
+ * is wrong and with 1 when something else is, and says what. */
 async function main(): Promise<void> {
   const config = loadConfig(apiSettings, process.env, OTHER_SETTINGS);
   const app = await createApi(config);
@@ -13,8 +14,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const logger = createLogger('api', 'fatal');
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-  else logger.fatal({ err: error }, 'the API cannot start');
-  process.exit(1);
+  const isOperatorsError = error instanceof ConfigError;
+  if (isOperatorsError) process.stderr.write(`${error.message}\n`);
+  else createLogger('api', 'fatal').fatal({ err: error }, 'the API cannot start');
+  process.exit(isOperatorsError ? 2 : 1);
 });

@@ -1,6 +1,6 @@
 import { type CustomerTier, DomainError, TIERS } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
-import { CustomerTierEntity, Database, rederiveTiers, type Transaction } from '@fairlane/persistence';
+import { Database, rederiveTiers, type Transaction } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import type { TierEdit } from './customer-tier.schemas.js';
 
@@ -13,7 +13,7 @@ export class EditCustomerTier {
   ) {}
 
   async list(): Promise<CustomerTier[]> {
-    return inOrder(await this.database.dataSource.getRepository(CustomerTierEntity).find());
+    return inOrder(await this.database.query<CustomerTier>(TIERS_STORED));
   }
 
   /** @throws DomainError TIER.NOT_FOUND */
@@ -39,9 +39,10 @@ export class EditCustomerTier {
   }
 }
 
-const LOCK_TIERS = `
+const TIERS_STORED = `
   select key, min_records::float8 as "minRecords", weight, max_concurrent_turns as "maxConcurrentTurns"
-  from customer_tiers order by key for no key update`;
+  from customer_tiers`;
+const LOCK_TIERS = `${TIERS_STORED} order by key for no key update`;
 
 async function store(transaction: Transaction, tier: CustomerTier): Promise<void> {
   await transaction.query(

@@ -1,6 +1,6 @@
 import { DomainError, JOB_TYPES, type JobType } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
-import { Database, JobTypeEntity } from '@fairlane/persistence';
+import { Database } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { Stores } from '../stores/stores.js';
 import type { JobTypeEdit } from './job-type.schemas.js';
@@ -15,7 +15,7 @@ export class EditJobType {
   ) {}
 
   async list(): Promise<JobType[]> {
-    return inOrder(await this.database.dataSource.getRepository(JobTypeEntity).find());
+    return inOrder(await this.database.query<JobType>(TYPES));
   }
 
   /** @throws DomainError JOB_TYPE.NOT_FOUND */
@@ -28,12 +28,14 @@ export class EditJobType {
    * @throws DomainError JOB_TYPE.NOT_FOUND, or REQUEST.INVALID when the types' seconds would not ascend
    */
   async edit(key: string, edit: JobTypeEdit): Promise<JobType> {
-    const edited = await this.database.dataSource.transaction(async (transaction) => {
-      const lock = { mode: 'pessimistic_write' } as const;
-      const types = inOrder(await transaction.find(JobTypeEntity, { lock, order: { key: 'ASC' } }));
+    const edited = await this.database.transaction(async (transaction) => {
+      const types = inOrder(await transaction.query<JobType>(LOCK_TYPES));
       const type = { ...required(types, key), ...edit } as JobType;
-      requireAscending(types.map((other) => (other.key === type.key ? type : other)));
-      await transaction.update(JobTypeEntity, { key: type.key }, edit as Partial<JobType>);
+      requireAscending(types.map((other) => (other.key === key ? type : other)));
+      await transaction.query(
+        'update job_types set seconds_per_record = $2, max_share = $3 where key = $1::job_type',
+        [type.key, type.secondsPerRecord, type.maxShare],
+      );
       return type;
     });
     this.stores.forget();
@@ -42,10 +44,13 @@ export class EditJobType {
   }
 }
 
-const inOrder = (types: JobTypeEntity[]): JobTypeEntity[] =>
+const TYPES = 'select key, seconds_per_record as "secondsPerRecord", max_share as "maxShare" from job_types';
+const LOCK_TYPES = `${TYPES} order by key for no key update`;
+
+const inOrder = (types: JobType[]): JobType[] =>
   types.sort((a, b) => JOB_TYPES.indexOf(a.key) - JOB_TYPES.indexOf(b.key));
 
-function required(types: readonly JobTypeEntity[], key: string): JobTypeEntity {
+function required(types: readonly JobType[], key: string): JobType {
   const type = types.find((candidate) => candidate.key === key);
   if (type) return type;
   const detail = `There is no job type ${key}; there are ${JOB_TYPES.join(', ')}.`;

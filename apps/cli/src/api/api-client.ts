@@ -156,7 +156,7 @@ function asBrokenAnswer(cause: unknown): Error {
 
 /** An array was sent, so an array comes back. */
 function itemsOf<Item>(answer: Item | { items: Item[] }): Item[] {
-  return typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : [answer as Item];
+  return typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : [answer];
 }
 
 interface Page<Item> {

@@ -15,8 +15,8 @@ export function addFairnessCommand(program: Command, open: OpenSession): void {
           fairness.items.map((item) => [
             item.customerId,
             item.weight,
-            percent(item.fairShare ?? Number.NaN),
-            percent(item.share ?? Number.NaN),
+            percent(item.fairShare),
+            percent(item.share),
             seconds(item.lagSeconds),
             seconds(item.boundSeconds),
           ]),

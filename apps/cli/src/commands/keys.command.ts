@@ -54,7 +54,7 @@ async function create(
     throw new UsageError('--customer goes with the role customer, and only with it');
   const key = await api.createKey(given({ name, role, customerId: customer }));
   output.answer(key, () => {
-    output.line(key.key ?? '');
+    output.line(key.key);
     output.note('this is the only time that the key is shown');
   });
 }

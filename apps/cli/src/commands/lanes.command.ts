@@ -20,7 +20,7 @@ export function addLanesCommand(program: Command, open: OpenSession): void {
             seconds(lane.oldestWaitSeconds),
             seconds(lane.waitP50Seconds),
             seconds(lane.waitP99Seconds),
-            lane.jobsPerSecond?.toFixed(1),
+            lane.jobsPerSecond.toFixed(1),
           ]),
         ),
       );

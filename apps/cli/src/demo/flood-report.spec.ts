@@ -5,30 +5,21 @@ import { floodReport } from './flood-report.js';
 const START = Date.parse('2026-01-01T00:00:00Z');
 const iso = (seconds: number) => new Date(START + seconds * 1_000).toISOString();
 
-const job = (customerId: string, createdAt: number, startedAt: number, runSeconds: number): Job => ({
-  id: `${customerId}-${startedAt}`,
-  customerId,
-  task: 'simulate',
-  type: 'short',
-  state: 'succeeded',
-  attempt: 1,
-  createdAt: iso(createdAt),
-  startedAt: iso(startedAt),
-  finishedAt: iso(startedAt + runSeconds),
-  runSeconds,
-});
+const job = (customerId: string, createdAt: number, startedAt: number, runSeconds: number) =>
+  ({
+    id: `${customerId}-${startedAt}`,
+    customerId,
+    task: 'simulate',
+    type: 'short',
+    state: 'succeeded',
+    attempt: 1,
+    createdAt: iso(createdAt),
+    startedAt: iso(startedAt),
+    finishedAt: iso(startedAt + runSeconds),
+    runSeconds,
+  }) as Job;
 
-const customer = (id: string): Customer => ({
-  id,
-  name: id,
-  tier: 'small',
-  activeRecords: 0,
-  weight: 1,
-  queued: 0,
-  running: 0,
-  activity: 'idle',
-  paused: false,
-});
+const customer = (id: string) => ({ id, name: id, weight: 1 }) as Customer;
 
 const plan = { noisyId: 'noisy', quietIds: ['a'], floodJobs: 10, jobSeconds: 1, quietJobsEach: 1 };
 const flood = [0, 1, 2, 4, 5, 6, 7, 8, 9, 10].map((start) => job('noisy', 0, start, 1));

@@ -64,7 +64,7 @@ export function floodReport(
   const isQuiet = (job: Job) => job.customerId !== plan.noisyId;
   const quietWaitP99Seconds = percentile(jobs.filter(isQuiet).map(waitSecondsOf), 0.99);
   const fifo = fifoWaits(
-    jobs.map((job) => ({ arrivalSeconds: at(job.createdAt), serviceSeconds: job.runSeconds ?? 0, job })),
+    jobs.map((job) => ({ arrivalSeconds: at(job.createdAt), serviceSeconds: job.runSeconds, job })),
     slots,
   );
   const quietFifoWaitP99Seconds = percentile(
@@ -122,14 +122,14 @@ const lastEnd = (jobs: readonly Job[]): number =>
 function secondsWithin(job: Job, { from, to }: Interval): number {
   const start = at(job.startedAt ?? job.createdAt);
   const span = endOf(job) - start;
-  const run = job.runSeconds ?? 0;
+  const run = job.runSeconds;
   if (span <= 0) return start >= from && start <= to ? run : 0;
   return run * (Math.max(0, Math.min(endOf(job), to) - Math.max(start, from)) / span);
 }
 
 /** Worker-seconds that a customer had work for: of all jobs that came before the window ended. */
 const demandWithin = (jobs: readonly Job[], { to }: Interval): number =>
-  sum(jobs.filter((job) => at(job.createdAt) < to).map((job) => job.runSeconds ?? 0));
+  sum(jobs.filter((job) => at(job.createdAt) < to).map((job) => job.runSeconds));
 
 const at = (time: string): number => Date.parse(time) / 1_000;
 const endOf = (job: Job): number => at(job.finishedAt ?? job.createdAt);

@@ -33,7 +33,7 @@ export function printBatch(
 ): void {
   const row = ([id, own]: [string, Job[]]) => {
     const responses = own.map(responseSecondsOf);
-    const worked = own.reduce((sum, job) => sum + (job.runSeconds ?? 0), 0);
+    const worked = own.reduce((sum, job) => sum + job.runSeconds, 0);
     return [
       nameOf(customers, id),
       own.length,

@@ -913,7 +913,7 @@ export interface components {
              * @description The code to run, by name.
              * @default simulate
              */
-            task: string;
+            task?: string;
             /** @description For people. */
             name?: string;
             /** @description A name for this job within this call; the answer repeats it. */
@@ -940,7 +940,7 @@ export interface components {
              * @description Within the customer's user: 0 is the most urgent and runs first, 9 the least.
              * @default 5
              */
-            priority: number;
+            priority?: number;
             /**
              * Format: date-time
              * @description Not before this time.
@@ -953,11 +953,11 @@ export interface components {
             /** @description Between attempts: exponential, with jitter. */
             backoff?: {
                 /** @default 1 */
-                initialSeconds: number;
+                initialSeconds?: number;
                 /** @default 2 */
-                factor: number;
+                factor?: number;
                 /** @default 300 */
-                maxSeconds: number;
+                maxSeconds?: number;
             };
             /** @description Of one attempt. Default: the task's. */
             timeoutSeconds?: number;
@@ -970,7 +970,7 @@ export interface components {
              * @description How long it is kept after its end. Default 7 days.
              * @default 604800
              */
-            retainSeconds: number;
+            retainSeconds?: number;
             /** @description The same key with the same job gives the job of the first call; with another job, 409. */
             idempotencyKey?: string;
         };
@@ -1067,12 +1067,12 @@ export interface components {
              * @default failed
              * @enum {string}
              */
-            state: "failed" | "cancelled" | "expired";
+            state?: "failed" | "cancelled" | "expired";
             /**
              * @description Most jobs to retry, newest first.
              * @default 1000
              */
-            limit: number;
+            limit?: number;
         };
         Waiting: {
             jobId: string;

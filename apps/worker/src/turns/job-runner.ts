@@ -13,6 +13,7 @@ import {
   succeeded,
   yielded,
 } from './job-outcome.js';
+import { isUnavailable } from './settler.js';
 import type { TaskRunner } from './task-runner.js';
 
 /** The job that a turn runs right now. Times are monotonic seconds. */
@@ -58,6 +59,8 @@ export class JobRunner {
       return succeeded(job, this.ran(startedAt), end.result, this.policyOf(task));
     } catch (error) {
       if (job.stopCause) return this.stoppedOutcome(current);
+      // The records could not be read or written: not the task's fault, and no attempt.
+      if (isUnavailable(error)) return yielded(job, this.ran(startedAt), this.turn.quantumSeconds);
       return failedWith(job, this.ran(startedAt), error, this.policyOf(task));
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Turn } from '@fairlane/contracts';
 import type { ClaimedJob, Settlement, SettleOutcome } from '@fairlane/persistence';
 import { type Logger, monotonicSeconds } from '@fairlane/platform';
-import { type JobTask, Task, type TaskClass, TaskRegistry, type TurnContext } from '@fairlane/tasks';
+import { type JobTask, Task, TaskRegistry, type TurnContext } from '@fairlane/tasks';
 import fc from 'fast-check';
 import { TaskRunner } from './task-runner.js';
 import { TurnRun } from './turn-run.js';
@@ -10,13 +10,14 @@ import type { TurnServices } from './turn-services.js';
 
 type Run = (input: unknown, turn: TurnContext) => Promise<unknown>;
 
-/** A worker whose task "t" does `run`, and whose settlements are kept instead of written. */
-function worker(run: Run, answer: SettleOutcome = 'settled') {
+/** A worker whose task "t" does `work`, and whose settlements are kept instead of written. */
+function worker(work: Run, answer: SettleOutcome = 'settled') {
   class T implements JobTask {
-    run = run;
+    async run(input: unknown, turn: TurnContext): Promise<unknown> {
+      return work(input, turn);
+    }
   }
-  Object.defineProperty(T.prototype, 'run', { value: run, writable: true });
-  Task({ name: 't', type: 'short', sliced: true })(T as TaskClass);
+  Task({ name: 't', type: 'short', sliced: true })(T);
   const registry = new TaskRegistry();
   registry.add(new T());
   const settlements: Settlement[] = [];

@@ -1,14 +1,8 @@
 import { Broker, subscribeEvents } from '@fairlane/messaging';
 import { Database, migrate } from '@fairlane/persistence';
-import {
-  type ApiProcess,
-  type AppProcess,
-  createTestBroker,
-  createTestDatabase,
-  killAllProcesses,
-  startApi,
-  startWorker,
-} from '@fairlane/testing';
+import { createTestBroker } from './broker.js';
+import { createTestDatabase } from './database.js';
+import { type ApiProcess, type AppProcess, killAllProcesses, startApi, startWorker } from './processes.js';
 
 /** A whole Fairlane of its own: an empty database, a virtual host, API and workers as processes. */
 export interface Stack {
@@ -41,12 +35,12 @@ export async function withStack<Result>(
   const broker = await createTestBroker();
   const database = await Database.connect({
     url: server.url,
-    applicationName: 'fairlane-bench',
+    applicationName: 'fairlane-stack',
     poolSize: 4,
   });
-  const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-bench' });
+  const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-stack' });
   let held = 0;
-  await subscribeEvents(watcher, { 'turn.settled': (event) => (held += event.heldSeconds) }, console.error);
+  await subscribeEvents(watcher, { 'turn.settled': (event) => (held += event.heldSeconds) }, () => undefined);
   const env = { DATABASE_URL: server.url, AMQP_URL: broker.url, FAIRLANE_LOG_LEVEL: 'warn', ...options.env };
   try {
     const api = await startApi({ ...env, ...options.apiEnv, FAIRLANE_ADMIN_KEY: ADMIN_KEY });

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  Database,
+  type JobFilter,
+  listEndedJobIds,
+  listJobs,
+  migrate,
+  type Queryable,
+  type Statement,
+  whyWaiting,
+} from '@fairlane/persistence';
+import { createTestDatabase, insertCustomer, insertJobs, type TestDatabase } from '@fairlane/testing';
+import { v7 as uuidv7 } from 'uuid';
+
+/** What the API asks of PostgreSQL beside 40,000 jobs of a noisy customer, and the indexes that answer it. */
+let server: TestDatabase;
+let database: Database;
+let someJob: string;
+
+beforeAll(async () => {
+  server = await createTestDatabase(migrate);
+  database = await Database.connect({ url: server.url, applicationName: 'api-query-plans.spec', poolSize: 2 });
+  for (const customer of ['noisy', 'quiet']) await insertCustomer(database, customer);
+  await insertJobs(database, { customerId: 'noisy', count: 20_000 });
+  await insertJobs(database, { customerId: 'noisy', count: 3_000, state: 'scheduled' });
+  [someJob = ''] = await insertJobs(database, { customerId: 'quiet', count: 20 });
+  const ended = await insertJobs(database, { customerId: 'noisy', count: 20_000 });
+  await end(ended.slice(0, 50), 'failed');
+  await end(ended.slice(50), 'succeeded');
+  await database.query('vacuum analyze jobs, job_history');
+}, 60_000);
+
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+async function end(ids: readonly string[], state: string): Promise<void> {
+  await database.query(
+    `select end_jobs(null, null, null, $1, array_fill($2::job_state, array[cardinality($1::uuid[])]), null, null, null,
+       null, null, null, 0::smallint)`,
+    [ids, state],
+  );
+}
+
+/** The plan of the statement that `ask` runs, instead of its rows. */
+async function planOf(ask: (explaining: Queryable) => Promise<unknown>): Promise<string> {
+  const plans: string[] = [];
+  const explaining = {
+    query: async (statement: Statement | string, values: readonly unknown[] = []): Promise<never[]> => {
+      const text = typeof statement === 'string' ? statement : statement.text;
+      const rows = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+      plans.push(...rows.map((row) => row['QUERY PLAN']));
+      return [];
+    },
+  };
+  await ask(explaining);
+  return plans.join('\n');
+}
+
+const lists: [what: string, filter: JobFilter, jobs: RegExp | null, history: RegExp | null][] = [
+  ['everything', {}, /Backward using jobs_pkey/, /Backward using job_history_\d+_pkey/],
+  ['a quiet customer', { customerId: 'quiet' }, /jobs_by_customer/, /job_history_\d+_customer_id_id_idx/],
+  ['a noisy customer', { customerId: 'noisy' }, /jobs_(by_customer|pkey)/, /job_history_\d+_(customer_id_id_idx|pkey)/],
+  ['what runs', { state: 'running' }, /using jobs_pkey/, null],
+  ['what is scheduled', { state: 'scheduled', customerId: 'quiet' }, /jobs_(by_customer|due)/, null],
+  ['what failed', { state: 'failed' }, null, /job_history_\d+_state_id_idx/],
+  ['parts', { parentId: uuidv7() }, /jobs_parts/, /job_history_\d+_parent_id_idx/],
+  ['a page further on', { before: uuidv7() }, /Backward using jobs_pkey/, /Backward using job_history_\d+_pkey/],
+  ['a time', { from: new Date(Date.now() + 3_600_000) }, /using jobs_pkey/, /job_history_\d+_pkey/],
+];
+
+describe('the list of jobs', () => {
+  it.each(lists)('finds %s by an index', async (_what, filter, jobs, history) => {
+    const plan = await planOf(async (explaining) => listJobs(explaining, filter, 51));
+    expect(plan).not.toMatch(/Seq Scan on (jobs|job_history_\d+)/);
+    if (jobs) expect(plan).toMatch(jobs);
+    else expect(plan).not.toMatch(/jobs_pkey on jobs j|jobs_by_customer/);
+    if (history) expect(plan).toMatch(history);
+  });
+
+  it('finds what to retry by an index', async () => {
+    const plan = await planOf(async (explaining) => listEndedJobIds(explaining, { state: 'failed' }, 1_001));
+    expect(plan).toMatch(/job_history_\d+_state_id_idx/);
+  });
+});
+
+describe('the reason for waiting', () => {
+  it('reads the queue from its head to the job, and no further than it counts', async () => {
+    const plan = await planOf(async (explaining) => whyWaiting(explaining, someJob, 10_000));
+    expect(plan).toMatch(/using jobs_queue on jobs o/);
+    expect(plan).not.toMatch(/Seq Scan on jobs/);
+  });
+});
