@@ -31,7 +31,7 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(new ApiLogger(app.get(PinoLogger), {}));
+  app.useLogger(new ApiLogger(await app.resolve(PinoLogger), {}));
   useBodyParsers(app, config);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));

@@ -1,9 +1,12 @@
 import { assertPoolQueue, type Broker, type DurableChannel } from '@fairlane/messaging';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SlotContext } from './slot-context.js';
 
 /** `again`: back to the queue at once. `keep`: back once this channel is gone, for when nobody could take it now. */
 export type Disposition = 'done' | 'again' | 'keep';
+
+const OPEN_SECONDS = 30;
 
 /**
  * One slot: a channel of its own with prefetch 1, on its pool's queue, so that the broker hands it one turn at a time.
@@ -16,6 +19,8 @@ export class Slot {
   private channel: DurableChannel | undefined;
   private consumer: { channel: Channel; tag: string } | undefined;
   private isOpen = true;
+  private reportConsuming: () => void = () => undefined;
+  private readonly consuming = new Promise<void>((resolve) => (this.reportConsuming = resolve));
   private work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -26,8 +31,25 @@ export class Slot {
     this.context = new SlotContext(number, pool);
   }
 
+  /**
+   * Resolves once turns can come. A first try that fails is not the end, since the broker opens the channel again: a
+   * quorum queue that another slot or worker has only just begun to declare makes RabbitMQ drop the connection.
+   * @throws Error when there is no consumer after 30 seconds
+   */
   async open(broker: Broker): Promise<void> {
-    this.channel = await broker.openChannel(async (channel) => this.consume(channel));
+    let cause: unknown;
+    await broker
+      .openChannel(async (channel) => this.consume(channel))
+      .then(
+        (channel) => (this.channel = channel),
+        (error: unknown) => (cause = error),
+      );
+    const deadline = new AbortController();
+    const isLate = delay(OPEN_SECONDS * 1_000, true, { signal: deadline.signal });
+    isLate.catch(() => undefined);
+    if (await Promise.race([this.consuming.then(() => false), isLate]))
+      throw new Error(`Slot ${this.number} cannot consume the turns of pool "${this.pool}".`, { cause });
+    deadline.abort();
   }
 
   /** Takes no more turns; resolves once the current one is done. */
@@ -48,6 +70,7 @@ export class Slot {
     const queue = await assertPoolQueue(channel, this.pool);
     const { consumerTag } = await channel.consume(queue, (message) => this.receive(channel, message));
     this.consumer = { channel, tag: consumerTag };
+    this.reportConsuming();
   }
 
   private receive(channel: Channel, message: ConsumeMessage | null): void {

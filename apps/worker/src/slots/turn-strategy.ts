@@ -30,7 +30,12 @@ export class TurnStrategy extends Server implements CustomTransportStrategy {
   }
 
   listen(callback: (error?: unknown) => void): void {
-    Promise.all(this.slots.map(async (slot) => slot.open(this.broker))).then(() => callback(), callback);
+    this.openSlots().then(() => callback(), callback);
+  }
+
+  /** One after the other: the first declares its pool's queue, and the next ones find it complete. */
+  private async openSlots(): Promise<void> {
+    for (const slot of this.slots) await slot.open(this.broker);
   }
 
   /** Takes no more turns; resolves once the current ones are settled. */

@@ -125,6 +125,29 @@ describe('the fair-share scheduler, among customers that always have work', () =
     expect(scheduler.lagOf('away')[0]!.lagSeconds).toBe(0);
   });
 
+  it('gives a customer no credit for the time behind the opaque reserve', () => {
+    const scheduler = floods(['sliced']);
+    for (const customerId of ['long', 'behind']) {
+      configure(scheduler, customerId, {});
+      scheduler.setBacklog({ ...FLOW, customerId, opaque: true }, { jobs: 9, seconds: 9 });
+    }
+    const outs = Array.from({ length: 8 }, (_, slot) => scheduler.issue('general', `first ${slot}`, 0)!);
+    const opaque = outs.find((grant) => grant.opaque)!;
+    const behind = opaque.customerId === 'long' ? 'behind' : 'long';
+    for (let turn = 0; turn < 400; turn++) {
+      const grant = outs.find((one) => !one.opaque)!;
+      outs.splice(outs.indexOf(grant), 1);
+      scheduler.settle(grant.turnId, held(0.5, grant), turn);
+      const next = scheduler.issue('general', `turn ${turn}`, turn)!;
+      expect(next.opaque).toBe(false);
+      outs.push(next);
+    }
+    expect(scheduler.lagOf(behind)[0]!.lagSeconds).toBeLessThan(-190);
+    scheduler.settle(opaque.turnId, held(60, opaque), 400);
+    expect(scheduler.issue('general', 'next', 400)).toMatchObject({ customerId: behind, opaque: true });
+    expect(scheduler.lagOf(behind)[0]!.lagSeconds).toBeGreaterThan(0);
+  });
+
   it('does not forgive a customer that was away for a moment what it owes those who waited', () => {
     const scheduler = floods(['debtor', 'flood']);
     const long = issueTo(scheduler, 'debtor', 'long');

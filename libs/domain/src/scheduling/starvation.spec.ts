@@ -59,6 +59,22 @@ describe('the fair-share scheduler, where others starve somebody', () => {
     expect(simulation.log.seconds(600, 610, 'one', 'capped')).toBeGreaterThan(36);
   });
 
+  it('does not let hundreds of users go first whose type was capped', () => {
+    const { scheduler, simulation } = new FairCluster({ customers: { one: {} } });
+    scheduler.setJobType('extended', { maxShare: 0.125 });
+    for (let user = 0; user < 400; user++) {
+      simulation.submit(0, { customerId: 'one', userId: `capped-${user}`, jobType: 'extended', ...flood });
+    }
+    simulation.submit(0, { customerId: 'one', userId: 'other', ...flood }, 50);
+    simulation.at(60, () => scheduler.setJobType('extended', { maxShare: 1 }));
+    for (let at = 60.1; at < 70; at += 0.9) {
+      simulation.submit(at, { customerId: 'one', userId: 'quiet', seconds: 0.01 });
+    }
+    simulation.run(75);
+    // Some 280 of them have not had a turn when the cap goes: with what they are behind, 17 s before anyone else.
+    expect(Math.max(...simulation.jobsOf('one', 'quiet').map(waitSeconds))).toBeLessThan(0.6);
+  });
+
   it('lets colleagues go on beside a serial job of one of them when another arrives', () => {
     const { simulation } = new FairCluster({ customers: { one: {} } });
     simulation.submit(0, { customerId: 'one', userId: 'serial', ...flood });

@@ -24,12 +24,12 @@ create or replace function claim_turn(
   p_users text[], p_type job_type, p_opaque boolean, p_quantum double precision, p_max_jobs integer,
   p_max_turns_of_type integer, p_floor_priority smallint, p_floor_rank bigint)
 returns table (
-  outcome text, claimed_at timestamptz, job_id uuid, user_id text, task text, priority smallint, rank bigint,
+  outcome text, claimed_at timestamptz, place bigint, job_id uuid, user_id text, task text, priority smallint, rank bigint,
   attempt smallint, max_attempts smallint, slices integer, estimate_seconds double precision,
   remaining_seconds double precision, checkpoint jsonb, progress_done bigint, progress_total bigint,
   attempt_seconds double precision, timeout_seconds double precision, first_position bigint, last_position bigint,
   has_payload boolean, cancel_requested boolean, is_first_start boolean, wait_seconds double precision)
-language plpgsql volatile set lock_timeout = '100ms' as $$
+language plpgsql volatile rows 100 set lock_timeout = '100ms' as $$
 #variable_conflict use_column
 declare
   v_paused boolean; v_cap integer; v_held integer; v_held_of_type integer; v_worker uuid; v_user text;
@@ -101,7 +101,7 @@ begin
     update jobs j set state = 'running', lease_id = p_turn
     from unnest(v_ids) with ordinality as picked (id, n)
     where j.id = picked.id
-    returning 'claimed', v_now, j.id, j.user_id, j.task, j.priority, j.rank, j.attempt, j.max_attempts, j.slices,
+    returning 'claimed', v_now, picked.n, j.id, j.user_id, j.task, j.priority, j.rank, j.attempt, j.max_attempts, j.slices,
       j.estimate_seconds, j.remaining_seconds, j.checkpoint, j.progress_done, j.progress_total, j.attempt_seconds,
       j.timeout_seconds, j.first_position, j.last_position, j.has_payload, j.cancel_requested, j.started_at is null,
       greatest(0, extract(epoch from v_now - j.queued_at))::double precision;
@@ -115,7 +115,7 @@ end $$;
 /** The columns after (outcome, claimed_at) of an answer without a job. */
 function nullJob(): string {
   const types =
-    'uuid text text smallint bigint smallint smallint integer float8 float8 jsonb bigint bigint float8 float8 bigint bigint boolean boolean boolean float8';
+    'bigint uuid text text smallint bigint smallint smallint integer float8 float8 jsonb bigint bigint float8 float8 bigint bigint boolean boolean boolean float8';
   return types
     .split(' ')
     .map((type) => `null::${type}`)
@@ -126,12 +126,14 @@ const CLAIM_TURN: Statement = {
   name: 'claim-turn',
   text: `select c.*, p.payload, p.backoff
     from claim_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) c
-    left join job_payloads p on c.has_payload and p.job_id = c.job_id`,
+    left join lateral (select payload, backoff from job_payloads where c.has_payload and job_id = c.job_id) p on true`,
 };
 
 interface Row {
   outcome: 'claimed' | 'empty' | 'capped' | 'stale' | 'duplicate';
   claimed_at: Date;
+  /** Order in which the jobs are to run. */
+  place: string;
   job_id: string;
   user_id: string;
   task: string;
@@ -193,8 +195,8 @@ export async function claimTurn(database: Queryable, request: ClaimRequest): Pro
     const first = rows[0];
     if (!first) throw new Error('claim_turn answered without a row');
     if (first.outcome !== 'claimed') return { outcome: first.outcome, claimedAt: first.claimed_at, jobs: [] };
-    const order = new Map(turn.userIds.map((userId, index) => [userId, index]));
-    const jobs = rows.map((row) => toJob(row, turn)).sort((a, b) => compare(a, b, order));
+    rows.sort((a, b) => Number(a.place) - Number(b.place));
+    const jobs = rows.map((row) => toJob(row, turn));
     return { outcome: 'claimed', claimedAt: first.claimed_at, jobs };
   } catch (error) {
     const outcome = refusal(sqlState(error));
@@ -207,13 +209,6 @@ export async function claimTurn(database: Queryable, request: ClaimRequest): Pro
 function refusal(state: string | undefined): ClaimOutcome | undefined {
   if (state === '55P03' || state === '40P01') return 'busy';
   return state === '23505' ? 'duplicate' : undefined;
-}
-
-function compare(a: ClaimedJob, b: ClaimedJob, userOrder: ReadonlyMap<string, number>): number {
-  const byUser = (userOrder.get(a.userId) ?? 0) - (userOrder.get(b.userId) ?? 0);
-  if (byUser !== 0) return byUser;
-  if (a.priority !== b.priority) return a.priority - b.priority;
-  return BigInt(a.rank) < BigInt(b.rank) ? -1 : 1;
 }
 
 const toNumber = (value: string | null): number | null => (value === null ? null : Number(value));

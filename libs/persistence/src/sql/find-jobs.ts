@@ -165,6 +165,8 @@ function conditionsOf(filter: JobFilter): { values: unknown[]; conditions: strin
   return { values, conditions: conditions.join(' and ') };
 }
 
-const RUNNING = `id in (
+/** As an array, so that the primary key is asked for each id; as a join the planner reads the whole table. */
+const RUNNING = `id = any(array(
   with held as (select unnest(job_ids) as id from leases)
-  select id from held union select parent_id from jobs where id in (select id from held) and parent_id is not null)`;
+  select id from held
+  union select parent_id from jobs where id = any(array(select id from held)) and parent_id is not null))`;

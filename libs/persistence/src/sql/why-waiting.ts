@@ -20,7 +20,7 @@ export interface WaitingFacts {
 
 /**
  * Of a parent, its first part that is queued. What is ahead: index `jobs_queue`, from the head of the flow up to the
- * job and no further than `$2` entries; `leases_by_customer`; the few rows of `pools` and `workers`.
+ * job and no further than `$2` entries, which `order by` makes sure of (a bitmap scan would read them all); `leases_by_customer`; the few rows of `pools` and `workers`.
  */
 const WHY: Statement = {
   name: 'why-waiting',
@@ -40,7 +40,7 @@ const WHY: Statement = {
         select o.remaining_seconds from jobs o
         where o.customer_id = j.customer_id and o.user_id = j.user_id and o.type = j.type and o.opaque = j.opaque
           and o.state = 'queued' and o.parts_left is null and (o.priority, o.rank) < (j.priority, j.rank)
-        limit $2) counted) before
+        order by o.priority, o.rank limit $2) counted) before
     join customers c on c.id = j.customer_id join customer_limits l on l.customer_id = c.id
     join customer_tiers t on t.key = c.tier`,
 };
