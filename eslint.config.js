@@ -16,7 +16,10 @@ export default tseslint.config(
       // Nest modules are classes without members: their decorator is their content.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // Numbers in template strings are what template strings are for.
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // Arrow shorthand that returns void reads better than a block with one call.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // Row types are written at the query they belong to: `query<Row>(sql)`.

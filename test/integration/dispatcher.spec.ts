@@ -65,7 +65,7 @@ async function startService(): Promise<DispatchService> {
 }
 
 /** A slot that hands each turn to `handle`, and acks it when that resolves. */
-async function startSlot(handle: (turn: Turn) => Promise<void>): Promise<void> {
+async function startSlot(handle: (turn: Turn) => Promise<unknown>): Promise<void> {
   const slot = await broker.openChannel(async (channel) => {
     const queue = await assertPoolQueue(channel, 'general');
     await channel.prefetch(1);
@@ -135,14 +135,14 @@ describe('the dispatcher', () => {
   it('serves what was queued before it led', async () => {
     await insertCustomer(database, 'before');
     await insertJobs(database, { customerId: 'before', count: 500 });
-    await startSlot(async (turn) => void (await work(turn)));
+    await startSlot(work);
     await startService();
     await until(async () => (await unfinished()) === 0);
   });
 
   it('starts a job on an idle system at the hint, without waiting for a round', async () => {
     await insertCustomer(database, 'hint');
-    await startSlot(async (turn) => void (await work(turn)));
+    await startSlot(work);
     const service = await startService();
     await until(() => service.isLeader);
     await until(async () => (await queueOf('general')).consumerCount === 1);
@@ -159,7 +159,7 @@ describe('the dispatcher', () => {
 
   it('finds jobs whose hint was lost', async () => {
     await insertCustomer(database, 'lost');
-    await startSlot(async (turn) => void (await work(turn)));
+    await startSlot(work);
     await startService();
     await insertJobs(database, { customerId: 'lost', count: 10 });
     await until(async () => (await unfinished()) === 0);
@@ -184,14 +184,14 @@ describe('the dispatcher', () => {
     await insertCustomer(database, 'due');
     await insertJobs(database, { customerId: 'due', count: 1, state: 'scheduled' });
     await database.query("update jobs set run_at = now() + interval '300 milliseconds'");
-    await startSlot(async (turn) => void (await work(turn)));
+    await startSlot(work);
     await startService();
     await until(async () => (await unfinished()) === 0);
   });
 
   it('has one leader, and the next one takes over and goes on when it resigns', async () => {
     await insertCustomer(database, 'leader');
-    await startSlot(async (turn) => void (await work(turn)));
+    await startSlot(work);
     const first = await startService();
     await until(() => first.isLeader);
     const second = await startService();

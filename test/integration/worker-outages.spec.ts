@@ -88,3 +88,12 @@ describe('while RabbitMQ is away', () => {
     await channel.close();
   }, 30_000);
 });
+
+describe('workers that start at once', () => {
+  it('all come up on a broker that has no queue yet', async () => {
+    const started = Array.from({ length: 3 }, async () =>
+      stage.start({ FAIRLANE_POOLS: 'fresh:3', FAIRLANE_LOG_LEVEL: 'info' }),
+    );
+    for (const one of await Promise.all(started)) expect(one.log()).toContain('worker ready');
+  }, 60_000);
+});

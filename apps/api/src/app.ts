@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
+import { createLogger } from '@fairlane/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PinoLogger } from 'nestjs-pino';
 import type { ApiConfig } from './api.settings.js';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './docs/serve-docs.js';
-import { ApiLogger } from './logging.js';
+import { nestLogger } from './logging.js';
 import { observeRequests } from './metrics/observe-requests.js';
 import { useBodyParsers } from './validation/body-parsers.js';
 
@@ -28,13 +28,13 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
     bodyParser: false,
-    bufferLogs: true,
+    logger: nestLogger(createLogger('api', config.logLevel)),
     abortOnError: false,
   });
-  app.useLogger(new ApiLogger(await app.resolve(PinoLogger), {}));
   useBodyParsers(app, config);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  finishRequestsOnClose(app);
   // The docs' page carries inline scripts and styles; nothing else here is rendered by a browser.
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -45,4 +45,21 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
   serveDocs(app);
   await app.init();
   return app;
+}
+
+/**
+ * Requests that are under way when the process is told to stop get their answers, and their connections end with them;
+ * kept alive they would hold up the end for more than a minute.
+ */
+function finishRequestsOnClose(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  let isClosing = false;
+  fastify.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLogger } from '@fairlane/platform';
-import { Logger, type Params } from 'nestjs-pino';
+import { createLogger, type Logger as PinoLogger } from '@fairlane/platform';
+import type { LoggerService } from '@nestjs/common';
+import type { Params } from 'nestjs-pino';
 import type { ApiConfig } from './api.settings.js';
 
 /** Log lines as JSON; of requests only the refused (warn) and the broken (error), unless all are asked for. */
@@ -24,12 +25,33 @@ export function httpLogging(config: ApiConfig): Params {
 }
 
 /** Nest's accounts of its own wiring, sixty lines at every start. */
-const WIRING = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory']);
+const WIRING = new Set([
+  'InstanceLoader',
+  'RouterExplorer',
+  'RoutesResolver',
+  'NestFactory',
+  'NestApplication',
+]);
 
-/** The log of Nest and of our own `Logger`s; what Nest says of its wiring is for debugging only. */
-export class ApiLogger extends Logger {
-  override log(message: unknown, ...rest: unknown[]): void {
-    if (WIRING.has(String(rest.at(-1)))) this.debug(message, ...rest);
-    else super.log(message, ...rest);
-  }
+/** The log of Nest and of our own `Logger`s, as lines like all others; what Nest says of its wiring is for debugging. */
+export function nestLogger(log: PinoLogger): LoggerService {
+  const write =
+    (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') =>
+    (message: unknown, ...rest: unknown[]): void => {
+      const context = rest.at(-1);
+      const quiet = level === 'info' && typeof context === 'string' && WIRING.has(context) ? 'debug' : level;
+      if (message instanceof Error) log[quiet]({ context, err: message }, message.message);
+      else if (typeof message === 'string') log[quiet]({ context }, message);
+      else log[quiet]({ context, ...(message as object) }, describe(rest));
+    };
+  return {
+    log: write('info'),
+    debug: write('debug'),
+    verbose: write('debug'),
+    warn: write('warn'),
+    error: write('error'),
+    fatal: write('fatal'),
+  };
 }
+
+const describe = ([text]: unknown[]): string => (typeof text === 'string' ? text : '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, loadConfig, text } from './config.js';
+import { type ConfigError, loadConfig, text } from './config.js';
 
 const settings = {
   port: { variable: 'PORT', schema: text.integer(1, 65_535).default(3_000), doc: 'Port of the API.' },

@@ -56,6 +56,7 @@ function spawnApp(app: 'api' | 'worker', env: Readonly<Record<string, string>>):
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     all: true,
     buffer: false,
+    forceKillAfterDelay: false, // a drain may take longer than execa's 5 s
     reject: false,
   });
   child.all.setEncoding('utf8').on('data', (text: string) => (log += text));

@@ -4,7 +4,6 @@ import {
   type Database,
   type FlowPosition,
   type LiveLease,
-  liveLeases,
   type ScannedFlow,
   scanFlows,
   writeBacklog,

@@ -59,7 +59,8 @@ async function replay(session: Session, file: string, options: ReplayOptions): P
   const log = await collect(readSwf(file, untilSeconds)).catch((error: unknown) =>
     Promise.reject(asUsage(error, file) as Error),
   );
-  if (log.length === 0) throw new UsageError(`${file} has no job before second ${untilSeconds}`);
+  if (log.length === 0)
+    throw new UsageError(`${file} has no job in the Standard Workload Format in that time`);
   const ticks = planReplay(log, options.scale, options.prefix, options.batch);
   await ensureCustomers(session.api, customerIdsOf(ticks));
   output.note(

@@ -41,29 +41,27 @@ export class JsonLinesView implements LiveView {
 
 const FORMAT = '{name} {bar} {queued} queued  {running} running  {done} done  wait {wait}';
 
+/** Bars that a screen has room for; the busiest customers get theirs first. */
+const MOST_BARS = 20;
+
 class BarsView implements LiveView {
   private readonly bars = new Map<string, cliProgress.SingleBar>();
   private readonly multibar: cliProgress.MultiBar;
 
   constructor(stream: NodeJS.WritableStream) {
     const shape = { barsize: 24, barCompleteChar: '\u2588', barIncompleteChar: '\u2591', emptyOnZero: true };
-    this.multibar = new cliProgress.MultiBar({
-      ...shape,
-      stream,
-      format: FORMAT,
-      hideCursor: true,
-      fps: 10,
-      gracefulExit: false,
-    });
+    const manners = { hideCursor: true, fps: 10, gracefulExit: false };
+    this.multibar = new cliProgress.MultiBar({ ...shape, ...manners, stream, format: FORMAT });
   }
 
   show(pulses: readonly Pulse[]): void {
-    const width = Math.min(24, Math.max(...pulses.map((pulse) => pulse.name.length)));
-    for (const pulse of pulses) {
-      const total = pulse.done + pulse.queued + pulse.running;
-      const bar = this.barOf(pulse, total);
-      bar.setTotal(total);
-      bar.update(pulse.done, cells(pulse, width));
+    this.giveBars(pulses);
+    const shown = pulses.filter((pulse) => this.bars.has(pulse.customerId));
+    const width = Math.min(24, Math.max(...shown.map((pulse) => pulse.name.length)));
+    for (const pulse of shown) {
+      const bar = this.bars.get(pulse.customerId);
+      bar?.setTotal(pulse.done + unfinished(pulse));
+      bar?.update(pulse.done, cells(pulse, width));
     }
     this.multibar.update();
   }
@@ -72,14 +70,19 @@ class BarsView implements LiveView {
     this.multibar.stop();
   }
 
-  private barOf(pulse: Pulse, total: number): cliProgress.SingleBar {
-    const known = this.bars.get(pulse.customerId);
-    if (known) return known;
-    const bar = this.multibar.create(total, pulse.done, cells(pulse, 0));
-    this.bars.set(pulse.customerId, bar);
-    return bar;
+  private giveBars(pulses: readonly Pulse[]): void {
+    const without = pulses.filter((pulse) => !this.bars.has(pulse.customerId));
+    const busiest = [...without]
+      .sort((a, b) => unfinished(b) - unfinished(a))
+      .slice(0, MOST_BARS - this.bars.size);
+    // In the order of the list, so that a customer is found where it is expected.
+    for (const pulse of without.filter((one) => busiest.includes(one))) {
+      this.bars.set(pulse.customerId, this.multibar.create(0, 0, cells(pulse, 0)));
+    }
   }
 }
+
+const unfinished = (pulse: Pulse): number => pulse.queued + pulse.running;
 
 const cells = (pulse: Pulse, width: number) => ({
   name: pulse.name.slice(0, width).padEnd(width),
@@ -98,7 +101,6 @@ class LinesView implements LiveView {
   constructor(private readonly stream: NodeJS.WritableStream) {}
 
   show(pulses: readonly Pulse[]): void {
-    const unfinished = (pulse: Pulse) => pulse.queued + pulse.running;
     const busy = pulses
       .filter((pulse) => unfinished(pulse) > 0)
       .sort((a, b) => unfinished(b) - unfinished(a));

@@ -24,7 +24,11 @@ export class Column<T extends Cells = Cells> {
   }
 
   set(row: number, value: number): void {
-    if (row >= this.cells.length) this.grow(row + 1);
+    if (row >= this.cells.length) {
+      // What most rows do not have costs nothing while none has it.
+      if (value === 0) return;
+      this.grow(row + 1);
+    }
     this.cells[row] = value;
   }
 

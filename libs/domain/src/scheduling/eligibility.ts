@@ -8,7 +8,10 @@ import { type FlowTree } from './tree.js';
 /** Longest that an opaque job may hold a slot when the settings do not say, in seconds. */
 const DEFAULT_OPAQUE_TIMEOUT_SECONDS = 900;
 
-/** How many users that came back through a gate one choice looks at, so that no choice costs more than O(log n). */
+/**
+ * How many that came back through a gate one choice lifts, so that no choice costs more than O(log n). When there are
+ * more, it goes on with the last of them: those that are left would come first only by what they have not had.
+ */
 const LIFTS_PER_CHOICE = 8;
 
 /**
@@ -36,7 +39,7 @@ export class Eligibility {
     return this.settings.opaqueTimeoutSeconds ?? DEFAULT_OPAQUE_TIMEOUT_SECONDS;
   }
 
-  /** Orders lifts and turns in time, for "longest waiting". */
+  /** Orders arrivals and turns in time, for "longest waiting". */
   nextSequence(): number {
     return ++this.sequence;
   }
@@ -91,7 +94,10 @@ export class Eligibility {
       strands.take(strand, leaf, this.tree.leafOrder);
       return;
     }
-    if (!this.hasWork(leaf) && this.isOpen(strand)) this.liftLeaf(leaf);
+    if (!this.hasWork(leaf)) {
+      this.beginToWait(leaf);
+      if (this.isOpen(strand)) this.liftLeaf(leaf);
+    }
     this.placeLeaf(leaf);
   }
 
@@ -102,19 +108,28 @@ export class Eligibility {
     strands.place(leaves.strand.get(leaf), leaf, this.tree.leafOrder);
   }
 
+  private beginToWait(leaf: number): void {
+    const { leaves, users } = this.tree;
+    const user = leaves.user.get(leaf);
+    const sequence = this.nextSequence();
+    leaves.wait(leaf, sequence);
+    for (const other of this.tree.leavesOfUser(user)) if (this.hasWork(other)) return;
+    users.wait(user, sequence);
+  }
+
   /** The leaf has come back to eligibility, and with it the user unless another leaf of the user has kept it there. */
   private liftLeaf(leaf: number): void {
     const { leaves, users } = this.tree;
     const user = leaves.user.get(leaf);
     if (this.hasBeenAway(user)) this.liftUser(user);
     users.seen.set(user, this.clock);
-    leaves.lift(leaf, users.virtual.get(user), this.nextSequence());
+    leaves.lift(leaf, users.virtual.get(user));
     leaves.seen.set(leaf, this.clock);
   }
 
   private liftUser(user: number): void {
     const { users, nodes } = this.tree;
-    users.lift(user, nodes.virtual.get(users.node.get(user)), this.nextSequence());
+    users.lift(user, nodes.virtual.get(users.node.get(user)));
     users.seen.set(user, this.clock);
     this.refreshUser(user);
   }
@@ -143,12 +158,13 @@ export class Eligibility {
    */
   firstLeaf(strand: number): number {
     const { strands } = this.tree;
-    let leaf = strands.first(strand);
-    for (let lifts = 0; leaf !== NONE && lifts < LIFTS_PER_CHOICE; lifts++) {
-      if (!this.liftUserIfAway(leaf)) break;
-      leaf = strands.first(strand);
+    let lifted = NONE;
+    for (let lifts = 0; lifts < LIFTS_PER_CHOICE; lifts++) {
+      const leaf = strands.first(strand);
+      if (leaf === NONE || !this.liftUserIfAway(leaf)) return leaf;
+      lifted = leaf;
     }
-    return leaf;
+    return lifted;
   }
 
   private liftUserIfAway(leaf: number): boolean {
@@ -163,7 +179,7 @@ export class Eligibility {
     const { leaves, users } = this.tree;
     this.liftUserIfAway(leaf);
     if (this.openedAt(leaves.strand.get(leaf)) <= leaves.seen.get(leaf)) return;
-    leaves.lift(leaf, users.virtual.get(leaves.user.get(leaf)), this.nextSequence());
+    leaves.lift(leaf, users.virtual.get(leaves.user.get(leaf)));
     leaves.seen.set(leaf, this.clock);
   }
 
@@ -224,9 +240,10 @@ export class Eligibility {
     const mayRun = customers.mayRun(customer);
     const sliced = mayRun ? this.nextLeaf(node, false) : NONE;
     const opaque = mayRun ? this.nextLeaf(node, true) : NONE;
+    if ((sliced !== NONE || opaque !== NONE) && !this.isWaiting(node)) nodes.wait(node, this.nextSequence());
     const eligible = sliced !== NONE || (opaque !== NONE && pool.admitsOpaque);
     if (eligible) {
-      if (!this.wasEligible(node, pool)) nodes.lift(node, pool.virtual, this.nextSequence());
+      if (!this.wasEligible(node, pool)) nodes.lift(node, pool.virtual);
       nodes.seen.set(node, this.clock);
     }
     const v = nodes.v.get(node);
@@ -235,6 +252,11 @@ export class Eligibility {
     nodes.opaqueFinish.set(node, v + this.tagOf(opaque) / weight);
     placeIf(sliced !== NONE, pool.sliced, node, this.tree.slicedOrder);
     placeIf(opaque !== NONE, pool.opaque, node, this.tree.opaqueOrder);
+  }
+
+  private isWaiting(node: number): boolean {
+    const { slicedPosition, opaquePosition } = this.tree.nodes;
+    return slicedPosition.get(node) !== NONE || opaquePosition.get(node) !== NONE;
   }
 
   private wasEligible(node: number, pool: Pool): boolean {
@@ -261,13 +283,14 @@ export class Eligibility {
 
   /** The customer with opaque work that comes first; as `firstLeaf`, for customers behind the reserve. */
   firstOpaqueNode(pool: Pool): number {
-    let node = heapTop(pool.opaque);
-    for (let lifts = 0; node !== NONE && lifts < LIFTS_PER_CHOICE; lifts++) {
-      if (this.wasEligible(node, pool)) break;
+    let lifted = NONE;
+    for (let lifts = 0; lifts < LIFTS_PER_CHOICE; lifts++) {
+      const node = heapTop(pool.opaque);
+      if (node === NONE || this.wasEligible(node, pool)) return node;
       this.refreshNode(node);
-      node = heapTop(pool.opaque);
+      lifted = node;
     }
-    return node;
+    return lifted;
   }
 }
 

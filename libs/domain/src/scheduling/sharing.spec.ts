@@ -127,16 +127,15 @@ describe('the fair-share scheduler, among customers that always have work', () =
 
   it('gives a customer no credit for the time behind the opaque reserve', () => {
     const scheduler = floods(['sliced']);
+    const outs = Array.from({ length: 7 }, (_, slot) => scheduler.issue('general', `first ${slot}`, 0)!);
     for (const customerId of ['long', 'behind']) {
       configure(scheduler, customerId, {});
       scheduler.setBacklog({ ...FLOW, customerId, opaque: true }, { jobs: 9, seconds: 9 });
     }
-    const outs = Array.from({ length: 8 }, (_, slot) => scheduler.issue('general', `first ${slot}`, 0)!);
-    const opaque = outs.find((grant) => grant.opaque)!;
+    const opaque = scheduler.issue('general', 'opaque', 0)!;
     const behind = opaque.customerId === 'long' ? 'behind' : 'long';
     for (let turn = 0; turn < 400; turn++) {
-      const grant = outs.find((one) => !one.opaque)!;
-      outs.splice(outs.indexOf(grant), 1);
+      const grant = outs.shift()!;
       scheduler.settle(grant.turnId, held(0.5, grant), turn);
       const next = scheduler.issue('general', `turn ${turn}`, turn)!;
       expect(next.opaque).toBe(false);

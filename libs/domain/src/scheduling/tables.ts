@@ -74,7 +74,7 @@ export class Strands extends Table {
   readonly turnsOut = ints();
   /** Whether its cap and back-off let one more turn out, and the gate clock when that last became so. */
   readonly open = flags();
-  readonly openedAt = ints();
+  readonly openedAt = floats();
   readonly backoffUntil = floats();
 
   add(node: number, kind: number, next: number): number {

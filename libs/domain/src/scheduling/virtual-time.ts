@@ -1,4 +1,4 @@
-import { flags, floats, ints, Table } from './columns.js';
+import { flags, floats, Table } from './columns.js';
 
 /**
  * Children that share the service of a parent by virtual time: the one level of the hierarchy that all levels are
@@ -20,12 +20,12 @@ export abstract class Shares extends Table {
   readonly v = floats();
   /** What a refund may not go below: `V` at the last lift. */
   readonly floor = floats();
-  /** Sequence number of the last return to eligibility or turn: the smaller, the longer it waits. */
+  /** Sequence number of when it last began to wait or had a turn: the smaller, the longer it waits. */
   readonly since = floats();
   /** 1 from a lift until the first turn after it. */
   readonly lifted = flags();
   /** Gate clock when the child was last known to be eligible, see `eligibility.ts`. */
-  readonly seen = ints();
+  readonly seen = floats();
 
   /** A newcomer starts at the parent's `V`, as if it had just come back from a long absence. */
   protected start(row: number, parentV: number): void {
@@ -40,12 +40,16 @@ export abstract class Shares extends Table {
    * To be called on every return to eligibility, whatever the cause: no credit for absence. A cap or a pause that is
    * lifted is an absence too; a customer that came back from one with its old `v` held every slot for 450 - 600 s.
    */
-  lift(row: number, parentV: number, sequence: number): void {
-    this.since.set(row, sequence);
+  lift(row: number, parentV: number): void {
     if (this.v.get(row) >= parentV) return;
     this.v.set(row, parentV);
     this.floor.set(row, parentV);
     this.lifted.set(row, 1);
+  }
+
+  /** To be called when the child has got work to wait with, whether or not it is eligible. */
+  wait(row: number, sequence: number): void {
+    this.since.set(row, sequence);
   }
 
   /** Charges a turn when it is issued. */
