@@ -2,15 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { mean, parseSwfLine, type SwfJob } from '@fairlane/domain';
-import {
-  boundedSlowdown,
-  FairCluster,
-  FifoPolicy,
-  repository,
-  Simulation,
-  type SimulatedJob,
-} from '@fairlane/testing';
+import { FifoPolicy, mean, parseSwfLine, type SwfJob } from '@fairlane/domain';
+import { boundedSlowdown, FairCluster, repository, Simulation, type SimulatedJob } from '@fairlane/testing';
 
 const LOG = join(repository, 'bench/traces/LCG-2005-day0.swf.gz');
 const SLOTS = 200;
@@ -33,8 +26,10 @@ export async function simulateTrace(): Promise<object> {
 }
 
 function runFifo(jobs: readonly SwfJob[]): Simulation {
-  const simulation = new Simulation({ policy: new FifoPolicy(), pools: [{ name: 'general', slots: SLOTS }] });
-  return run(simulation, jobs);
+  const policy = new FifoPolicy();
+  policy.setPool('general', { slots: SLOTS, serves: () => true });
+  for (const { group } of jobs) policy.setCustomer(group, { tier: 'small' });
+  return run(new Simulation({ policy, pools: [{ name: 'general', slots: SLOTS }] }), jobs);
 }
 
 function runTurns(jobs: readonly SwfJob[]): Simulation {

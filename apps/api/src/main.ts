@@ -9,7 +9,7 @@ import { OTHER_SETTINGS } from './other-settings.js';
 async function main(): Promise<void> {
   const config = loadConfig(apiSettings, process.env, OTHER_SETTINGS);
   const app = await createApi(config);
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await app.listen(config.port, config.host);
 }
 

@@ -16,16 +16,8 @@ const OF_EVERY_ROUTE: readonly ProblemCode[] = [
 ];
 
 /** Documents the problems of an operation, beside those of every route; each code with an example of its answer. */
-export function Problems(...codes: ProblemCode[]): MethodDecorator {
-  return documented([...codes, ...OF_EVERY_ROUTE]);
-}
-
-/** The same for a public route: only the codes that are named. */
-export function PublicProblems(...codes: ProblemCode[]): MethodDecorator {
-  return documented(codes);
-}
-
-function documented(codes: readonly ProblemCode[]): MethodDecorator {
+export function Problems(...own: ProblemCode[]): MethodDecorator {
+  const codes = [...own, ...OF_EVERY_ROUTE];
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
   return applyDecorators(
     ...statuses.map((status) => {

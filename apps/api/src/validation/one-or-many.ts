@@ -23,11 +23,6 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, most: number) {
 
 export type OneOrMany<Item> = Item | Item[];
 
-/** `[3]` for the fourth of an array, nothing for a single thing. */
-export function indexPath(body: OneOrMany<unknown>, index: number): string {
-  return Array.isArray(body) ? `[${index}]` : '';
-}
-
 /** `[3].name`, or `name` for a single thing. */
 export function fieldPath(body: OneOrMany<unknown>, index: number, field: string): string {
   return Array.isArray(body) ? `[${index}].${field}` : field;

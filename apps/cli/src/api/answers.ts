@@ -12,7 +12,6 @@ export type JobPage = Schemas['JobPage'];
 export type JobTypeAnswer = Schemas['JobType'];
 export type Customer = Schemas['Customer'];
 export type CustomerBody = Schemas['NewCustomer'];
-export type CustomerPage = Schemas['CustomerPage'];
 export type ImportedRecords = Schemas['ImportedRecords'];
 export type Lane = Schemas['Lane'];
 export type Worker = Schemas['Worker'];

@@ -1,7 +1,5 @@
 export * from './fair-cluster.js';
-export * from './fifo-policy.js';
 export * from './service-log.js';
 export { type JobSpec, type SimulatedJob } from './simulated-job.js';
 export * from './simulation.js';
 export * from './slowdown.js';
-export * from './turn-policy.js';

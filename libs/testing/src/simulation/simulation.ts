@@ -1,8 +1,7 @@
-import { type FlowKey, type Grant } from '@fairlane/domain';
+import { type FlowKey, type Grant, type TurnPolicy } from '@fairlane/domain';
 import { ServiceLog } from './service-log.js';
 import { JobQueue, type JobSpec, type SimulatedJob } from './simulated-job.js';
 import { Timeline } from './timeline.js';
-import { type TurnPolicy } from './turn-policy.js';
 import { runTurn } from './turn-run.js';
 
 export interface SimulatedPool {
@@ -13,7 +12,8 @@ export interface SimulatedPool {
 }
 
 export interface SimulationSettings {
-  readonly policy: TurnPolicy;
+  /** The one that production uses, with its pools and customers set. */
+  readonly policy: Pick<TurnPolicy, 'addBacklog' | 'issue' | 'settle' | 'turnsOut'>;
   /** In the order in which they are given turns: the narrowest first. */
   readonly pools: readonly SimulatedPool[];
   /** Seconds that a slot is held beyond the jobs' own, per turn; default 0. */
