@@ -157,6 +157,19 @@ describe('the dispatcher', () => {
     expect(Math.min(...latencies)).toBeLessThan(200);
   });
 
+  it('shows what is queued, and that it is gone when it is', async () => {
+    await insertCustomer(database, 'shown');
+    await insertJobs(database, { customerId: 'shown', count: 7 });
+    await startService();
+    const shown = async () =>
+      (await database.query<{ jobs: string }>("select jobs from backlog where customer_id = 'shown'"))[0]
+        ?.jobs;
+    await until(async () => (await shown()) === '7');
+    await startSlot(work);
+    await until(async () => (await unfinished()) === 0);
+    await until(async () => (await shown()) === undefined);
+  });
+
   it('finds jobs whose hint was lost', async () => {
     await insertCustomer(database, 'lost');
     await startSlot(work);

@@ -37,7 +37,7 @@ export class Reconciler {
   private position: FlowPosition | undefined;
   private readonly deepAt = new Map<string, number>();
   private readonly wrong = new Map<string, FlowKey>();
-  private readonly written = new Map<string, number>();
+  private written: ReadonlyMap<string, ScannedFlow> = new Map();
 
   constructor(private readonly parts: ReconcilerParts) {}
 
@@ -86,20 +86,24 @@ export class Reconciler {
     }
   }
 
-  /** Writes what changed since the last time to the table `backlog`. */
+  /** Writes what changed since the last time to the table `backlog`; a flow that the policy has forgotten is empty. */
   async publish(leases: readonly LiveLease[]): Promise<void> {
     const leased = leasedByFlow(leases);
-    const changed: ScannedFlow[] = [];
+    const now = new Map<string, ScannedFlow>();
     for (const { flow, backlog } of this.parts.policy.flows()) {
       const id = flowId(flow);
       const jobs = Math.max(0, Math.round(backlog.jobs - (leased.get(id)?.jobs ?? 0)));
-      if ((this.written.get(id) ?? 0) === jobs) continue;
-      if (jobs === 0) this.written.delete(id);
-      else this.written.set(id, jobs);
-      const oldestAt = jobs === 0 ? null : this.parts.flows.oldestOf(flow);
-      changed.push({ ...(flow as FlowPosition), jobs, seconds: Math.max(0, backlog.seconds), oldestAt });
+      if (jobs === 0) continue;
+      const seconds = Math.max(0, backlog.seconds);
+      now.set(id, { ...(flow as FlowPosition), jobs, seconds, oldestAt: this.parts.flows.oldestOf(flow) });
     }
-    await writeBacklog(this.parts.database, changed);
+    const changed = [...now.values()].filter((flow) => this.written.get(flowId(flow))?.jobs !== flow.jobs);
+    const emptied = [...this.written].filter(([id]) => !now.has(id)).map(([, flow]) => flow);
+    await writeBacklog(this.parts.database, [
+      ...changed,
+      ...emptied.map((flow) => ({ ...flow, jobs: 0, seconds: 0, oldestAt: null })),
+    ]);
+    this.written = now;
   }
 
   private async count(flow: FlowKey, depth: number, leased: ReadonlyMap<string, Leased>): Promise<void> {
