@@ -1,5 +1,5 @@
 import type { Job } from '../api/answers.js';
-import { openLiveView } from '../output/live-view.js';
+import { type LiveView, openLiveView, type Pulse } from '../output/live-view.js';
 import type { Session } from '../session.js';
 import { followJobs, listingStart } from './follow-jobs.js';
 import { Pulses } from './pulses.js';
@@ -26,19 +26,50 @@ export async function playJobs(
   const onEnded = (jobs: readonly Job[]) => {
     for (const job of jobs) pulses.note(job.customerId, 1, [waitSecondsOf(job)]);
   };
-  const view = openLiveView(output.streams.err);
-  await together(
-    signal,
-    async (shared) => {
-      ended = await followJobs(api, ids, { from, signal: shared, isComplete: () => isSent, onEnded });
-    },
-    async (shared) => {
-      await submit(ids, shared);
-      isSent = true;
-    },
-    (shared) => watchCustomers(api, { view, pulses, signal: shared, customerIds: new Set(customerIds) }),
-  );
+  const view = new LastLook(openLiveView(output.streams.err));
+  try {
+    await together(
+      signal,
+      async (shared) => {
+        ended = await followJobs(api, ids, { from, signal: shared, isComplete: () => isSent, onEnded });
+      },
+      async (shared) => {
+        await submit(ids, shared);
+        isSent = true;
+      },
+      (shared) => watchCustomers(api, { view, pulses, signal: shared, customerIds: new Set(customerIds) }),
+    );
+    view.showEnded(pulses);
+  } finally {
+    view.finish();
+  }
   return ended;
+}
+
+/** Holds a view open beyond the watch, to show at last how all has ended: the watch's numbers are a second old. */
+class LastLook implements LiveView {
+  private latest: readonly Pulse[] = [];
+
+  constructor(private readonly view: LiveView) {}
+
+  show(pulses: readonly Pulse[]): void {
+    this.latest = pulses;
+    this.view.show(pulses);
+  }
+
+  showEnded(pulses: Pulses): void {
+    this.view.show(
+      this.latest.map(({ customerId: id, name }) => pulses.of({ id, name, queued: 0, running: 0 })),
+    );
+  }
+
+  close(): void {
+    // `finish` closes it.
+  }
+
+  finish(): void {
+    this.view.close();
+  }
 }
 
 /** Seconds from acceptance to the first start; to its end for a job that never started. */

@@ -17,7 +17,7 @@ export class Pulses {
     this.waits.set(customerId, latest);
   }
 
-  of({ id: customerId, name, queued, running }: Customer): Pulse {
+  of({ id: customerId, name, queued, running }: Pick<Customer, 'id' | 'name' | 'queued' | 'running'>): Pulse {
     const waits = this.waits.get(customerId) ?? [];
     const waitSeconds = waits.length > 0 ? percentile(waits, 0.99) : undefined;
     return { customerId, name, queued, running, done: this.ended.get(customerId) ?? 0, waitSeconds };
