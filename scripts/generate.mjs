@@ -1,6 +1,6 @@
 /**
- * What is generated from the built API and committed: its OpenAPI document, for readers and for client generators,
- * and the types of the command line's client, made from that.
+ * What is generated from the build and committed: the API's OpenAPI document, for readers and for client generators,
+ * the types of the command line's client, made from that, and `.env.example`, from the settings of every process.
  *
  *   node scripts/generate.mjs           writes what has changed
  *   node scripts/generate.mjs --check   writes nothing; ends with 1 when something is out of date
@@ -23,12 +23,39 @@ function openApi() {
   return stdout;
 }
 
+async function environmentExample() {
+  const settings = async (app, name) =>
+    Object.values((await import(join(repository, `dist/${app}/apps/${app}/src/${app}.settings.js`)))[name]);
+  const sections = [
+    ['The API', await settings('api', 'apiSettings')],
+    ['A worker', await settings('worker', 'workerSettings')],
+    ['The command line', await settings('cli', 'cliSettings')],
+  ];
+  const written = new Set();
+  const lines = [
+    '# Every setting, with its default or an example. Generated from the code: npm run generate',
+    '',
+  ];
+  for (const [title, list] of sections) {
+    lines.push(`# -- ${title} --`, '');
+    for (const { variable, schema, doc, example } of list.filter(
+      (setting) => !written.has(setting.variable),
+    )) {
+      written.add(variable);
+      const isOptional = schema.safeParse(undefined).success;
+      lines.push(`# ${doc}`, `${isOptional ? '# ' : ''}${variable}=${example ?? ''}`, '');
+    }
+  }
+  return lines.join('\n');
+}
+
 const document = openApi();
 // A field with a default may be left out of a request.
 const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
 const generated = {
   'openapi.json': document,
   'apps/cli/src/generated/api.d.ts': `/** Generated from openapi.json by "npm run generate". */\n${types}`,
+  '.env.example': await environmentExample(),
 };
 const stale = Object.entries(generated).filter(([file, text]) => {
   const path = join(repository, file);
