@@ -2,6 +2,7 @@ import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
 import { drain } from './live/drain.js';
 import { latency } from './live/latency.js';
+import { simulateTrace } from './simulate-trace.js';
 import { trace } from './live/trace.js';
 import { weights } from './live/weights.js';
 
@@ -14,6 +15,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   drain,
   latency,
   trace,
+  'simulate-trace': simulateTrace,
 };
 
 const names = process.argv.slice(2);

@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobTypesModule } from './job-types/job-types.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { EventsModule } from './events/events.module.js';
 import { FairnessModule } from './fairness/fairness.module.js';
 import { LanesModule } from './lanes/lanes.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         ApiKeysModule,
         JobsModule,
         LiveModule,
+        EventsModule,
         LanesModule,
         FairnessModule,
         WorkersModule,

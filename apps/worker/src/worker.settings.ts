@@ -53,6 +53,7 @@ export const OTHER_SETTINGS: readonly string[] = [
   'FAIRLANE_POLICY',
   'FAIRLANE_QUANTUM_SECONDS',
   'FAIRLANE_STREAM_LIMIT_BYTES',
+  'FAIRLANE_URL',
 ];
 
 export type WorkerConfig = ConfigOf<typeof workerSettings>;

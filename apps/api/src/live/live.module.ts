@@ -1,20 +1,23 @@
+import { EventEmitter } from 'node:events';
+import type { TurnSettled } from '@fairlane/contracts';
 import { Broker, type DurableChannel, subscribeEvents } from '@fairlane/messaging';
 import { monotonicSeconds } from '@fairlane/platform';
 import {
+  type BeforeApplicationShutdown,
   Global,
   Injectable,
   Logger,
   Module,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { TurnWindow } from './turn-window.js';
 
-/** The window of settled turns of this process, kept up to date from the broker's events. */
+/** The settled turns that this process hears of: their last minute, and each as it comes. */
 @Injectable()
-export class LiveTurns implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LiveTurns implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly window = new TurnWindow();
   private readonly logger = new Logger(LiveTurns.name);
+  private readonly listeners = new EventEmitter().setMaxListeners(0);
   private events: DurableChannel | undefined;
 
   constructor(private readonly broker: Broker) {}
@@ -22,13 +25,26 @@ export class LiveTurns implements OnApplicationBootstrap, OnApplicationShutdown 
   async onApplicationBootstrap(): Promise<void> {
     this.events = await subscribeEvents(
       this.broker,
-      { 'turn.settled': (event) => this.window.add(event, monotonicSeconds()) },
+      {
+        'turn.settled': (event) => {
+          this.window.add(event, monotonicSeconds());
+          this.listeners.emit('settled', event);
+        },
+      },
       (error) => this.logger.warn(`an event was dropped: ${String(error)}`),
     );
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Open streams are ended first, so that they do not hold up the end of the server. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.listeners.emit('stop');
     await this.events?.close();
+  }
+
+  /** Calls `listener` with each settled turn, and `onStop` when the process ends; returns what stops both. */
+  listen(listener: (event: TurnSettled) => void, onStop: () => void): () => void {
+    this.listeners.on('settled', listener).once('stop', onStop);
+    return () => this.listeners.off('settled', listener).off('stop', onStop);
   }
 }
 
