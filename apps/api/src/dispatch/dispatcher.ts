@@ -155,10 +155,7 @@ export class Dispatcher {
     const { database, broker, logger, epoch } = this.options;
     const startedAt = monotonicSeconds();
     await this.loadStores();
-    this.queues ??= await PoolQueues.open(
-      broker,
-      [...this.pools.values()].map((pool) => pool.row),
-    );
+    this.queues ??= await PoolQueues.open(broker, () => this.pools.keys());
     await this.queues.purge();
     await resetBacklog(database);
     const leases = await liveLeases(database);

@@ -1,16 +1,16 @@
 import { assertPoolQueue, type Broker, type DurableChannel } from '@fairlane/messaging';
-import type { PoolRow } from '@fairlane/persistence';
 
 /** The pools' queues, as the leader looks at them. */
 export class PoolQueues {
   private constructor(
     private readonly channel: DurableChannel,
-    private readonly pools: readonly PoolRow[],
+    private readonly pools: () => Iterable<string>,
   ) {}
 
-  static async open(broker: Broker, pools: readonly PoolRow[]): Promise<PoolQueues> {
+  /** @param pools names of the pools there are, asked each time, since an operator may add one */
+  static async open(broker: Broker, pools: () => Iterable<string>): Promise<PoolQueues> {
     const channel = await broker.openChannel(async (opened) => {
-      for (const pool of pools) await assertPoolQueue(opened, pool.name);
+      for (const pool of pools()) await assertPoolQueue(opened, pool);
     });
     return new PoolQueues(channel, pools);
   }
@@ -23,19 +23,18 @@ export class PoolQueues {
     const channel = this.channel.current;
     if (!channel) return undefined;
     const slots = new Map<string, number>();
-    for (const pool of this.pools) {
-      const queue = await assertPoolQueue(channel, pool.name);
-      const { consumerCount } = await channel.checkQueue(queue);
-      slots.set(pool.name, consumerCount);
+    for (const pool of this.pools()) {
+      const { consumerCount } = await channel.checkQueue(await assertPoolQueue(channel, pool));
+      slots.set(pool, consumerCount);
     }
     return slots;
   }
 
   /** Takes back the turns of an earlier term that nobody has claimed. */
   async purge(): Promise<void> {
-    for (const pool of this.pools) {
+    for (const pool of this.pools()) {
       const channel = this.channel.current;
-      if (channel) await channel.purgeQueue(await assertPoolQueue(channel, pool.name));
+      if (channel) await channel.purgeQueue(await assertPoolQueue(channel, pool));
     }
   }
 

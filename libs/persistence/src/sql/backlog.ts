@@ -30,5 +30,5 @@ export async function writeBacklog(database: Queryable, flows: readonly ScannedF
 
 /** Forgets everything, at a takeover. */
 export async function resetBacklog(database: Queryable): Promise<void> {
-  await database.query('truncate backlog');
+  await database.query('delete from backlog');
 }
