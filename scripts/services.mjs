@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { runAsCommand } from './services/command.mjs';
-import { composeCommand, startContainer, stopContainers } from './services/docker.mjs';
+import { awaitContainer, composeCommand, startContainers, stopContainers } from './services/docker.mjs';
 import * as folders from './services/folders.mjs';
 import { acquire } from './services/lock.mjs';
 import { install, mayInstall } from './services/packages.mjs';
@@ -40,12 +40,16 @@ export async function up(profile) {
     const context = { profile, data, durable: isDurable(profile), state };
     const save = () => folders.writeJson(stateFile(profile), state);
     save(); // The password must be known for as long as there is data that wants it.
+    const inContainers = Object.keys(providers).filter((name) => providers[name].kind === 'container');
+    if (inContainers.length > 0) {
+      await startContainers(inContainers, { ...context, compose: providers[inContainers[0]].compose });
+      save();
+    }
     const parts = await Promise.allSettled(
       Object.entries(providers).map(([name, provider]) =>
         provider.start({ ...context, ...provider, log: join(folder, 'logs', `${name}.log`) }),
       ),
     );
-    state.containers ||= Object.values(providers).some(({ kind }) => kind === 'container');
     save();
     const failures = parts.flatMap(({ reason }) => (reason ? [reason] : []));
     if (failures.length === 1) throw failures[0];
@@ -124,7 +128,7 @@ async function chooseProviders() {
     if (process.env[service.urlVariable]) return [name, { kind: 'external', start: () => external(service) }];
     const binaries = service.find();
     if (binaries) return [name, { kind: 'private', binaries, user: service.user(), start: service.start }];
-    return [name, { kind: 'container', compose, start: (context) => startContainer(name, context) }];
+    return [name, { kind: 'container', compose, start: (context) => awaitContainer(name, context) }];
   };
   return Object.fromEntries(Object.entries(SERVICES).map(provider));
 }

@@ -98,11 +98,11 @@ async function jest(project, args, environment, signal, counts) {
     (error) => error,
   );
   const result = readJson(results);
-  if (!result) throw failure ?? new Error(`jest has written no ${results}`);
+  if (!result) throw failure ?? new ServicesError(`jest has written no ${results}`);
   // A file that does not even load has no failed test in it.
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   counts.passed += result.numPassedTests;
-  counts.failed += failure && failed === 0 ? 1 : failed;
+  counts.failed += result.success ? failed : Math.max(failed, 1);
   counts.skipped += result.numPendingTests + result.numTodoTests;
 }
 

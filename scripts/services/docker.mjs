@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { repository } from './folders.mjs';
-import { answerAt, choosePorts } from './ports.mjs';
+import { AMQP_GREETING, answerAt, choosePorts, isAmqp } from './ports.mjs';
 import { poll, run, ServicesError } from './processes.mjs';
+
+const READY_SECONDS = 120;
 
 /** The compose command of this machine, as words, when it has a reachable engine; undefined when not. */
 export async function composeCommand() {
@@ -21,27 +23,39 @@ export async function composeCommand() {
   return undefined;
 }
 
-/** Brings up `service` (`postgres` or `rabbitmq`), and answers with its part of the environment. */
-export async function startContainer(service, { compose, profile, state }) {
-  const { password } = state;
+/** Starts the containers of these services (`postgres`, `rabbitmq`): one call, since they share a network. */
+export async function startContainers(services, { compose, profile, state }) {
   state.docker ??= await choosePorts(['postgres', 'rabbitmq', 'management']);
-  await composeRun(compose, profile, state, ['up', '-d', service], 600);
+  state.containers = true;
+  await composeRun(compose, profile, state, ['up', '-d', ...services], 600);
+}
+
+/** Waits until a started `service` serves, and answers with its part of the environment. */
+export async function awaitContainer(service, { compose, profile, state }) {
   const { postgres, rabbitmq, management } = state.docker;
-  const login = `fairlane:${password}@127.0.0.1`;
-  const [healthy, environment] = {
+  const login = `fairlane:${state.password}@127.0.0.1`;
+  const [isReady, environment] = {
     postgres: [
       () =>
         composeRun(compose, profile, state, ['exec', '-T', 'postgres', 'pg_isready', '-h', '127.0.0.1'], 15),
       { DATABASE_URL: `postgres://${login}:${postgres}/fairlane` },
     ],
     rabbitmq: [
-      async () => (await answerAt({ port: rabbitmq }, 'AMQP\0\0\u0009\u0001'))?.[0] === 1,
+      async () => {
+        const answer = await answerAt({ port: rabbitmq }, AMQP_GREETING);
+        if (!isAmqp(answer)) throw new ServicesError('No AMQP there yet.');
+      },
       { AMQP_URL: `amqp://${login}:${rabbitmq}`, RABBITMQ_MANAGEMENT_URL: `http://${login}:${management}` },
     ],
   }[service];
-  if (await poll(() => Promise.resolve(healthy()).catch(() => false), 120, 0.5)) return environment;
+  const attempt = () =>
+    isReady().then(
+      () => true,
+      () => false,
+    );
+  if (await poll(attempt, READY_SECONDS, 0.5)) return environment;
   const logs = await composeRun(compose, profile, state, ['logs', '--tail', '20', service], 30);
-  throw new ServicesError(`The container of ${service} is not ready after 120 s:\n${logs}`);
+  throw new ServicesError(`The container of ${service} is not ready after ${READY_SECONDS} s:\n${logs}`);
 }
 
 /** Stops the containers; with `clean` their data goes too. */

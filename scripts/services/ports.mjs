@@ -44,3 +44,7 @@ export function answerAt({ host = '127.0.0.1', port }, greeting = '', seconds = 
     socket.once('data', end);
   });
 }
+
+/** What an AMQP 0-9-1 client says first; the broker answers with a method frame (type 1), connection.start. */
+export const AMQP_GREETING = 'AMQP\0\0\u0009\u0001';
+export const isAmqp = (answer) => answer?.[0] === 1;

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { makeOwned, writeOwned } from './folders.mjs';
-import { answerAt, choosePorts } from './ports.mjs';
+import { AMQP_GREETING, answerAt, choosePorts, isAmqp } from './ports.mjs';
 import { poll, processesIn, serviceUser, ServicesError, stopProcesses, tail } from './processes.mjs';
 
 const NAME = 'fairlane';
@@ -129,7 +129,7 @@ async function launch(folder, bin, ports, log, user) {
 /** Ready is a node that answers the AMQP greeting, and whose management listens: it comes last. */
 async function isReady(ports) {
   if (!ports || !(await answerAt({ port: ports.management }))) return false;
-  return (await answerAt({ port: ports.amqp }, 'AMQP\0\0\u0009\u0001'))?.[0] === 1; // 1: a method frame, connection.start
+  return isAmqp(await answerAt({ port: ports.amqp }, AMQP_GREETING));
 }
 
 function environment(folder, bin, ports) {
