@@ -43,11 +43,14 @@ export async function untilDrained(
   customerIds: readonly string[] | null,
   deadlineSeconds: number,
 ): Promise<void> {
-  await until(async () => (await unfinished(database, customerIds)) === 0, {
-    deadlineSeconds,
-    intervalSeconds: 0.1,
-    message: 'all jobs to end',
-  });
+  const isDrained = async () => {
+    const rows = await database.query(
+      'select from jobs where $1::text[] is null or customer_id = any ($1) limit 1',
+      [customerIds],
+    );
+    return rows.length === 0;
+  };
+  await until(isDrained, { deadlineSeconds, intervalSeconds: 0.25, message: 'all jobs to end' });
 }
 
 /** How the ended jobs ended, by state. */

@@ -45,13 +45,19 @@ const turn = (customerId: string, overrides: Partial<Turn> = {}): Turn => ({
   opaque: false,
   quantumSeconds: 0.5,
   maxJobs: 100,
-  maxTurnsOfType: 100,
+  maxTurnsOfType: null,
   floor: null,
   ...overrides,
 });
 const claim = async (of: Turn, slot = 0) => claimTurn(database, { turn: of, workerId, slot });
 const settleEmpty = async (leaseId: string) =>
   settleTurn(database, { leaseId, workerId, slot: 0, end: true, outcomes: [], heldSecondsByUser: new Map() });
+const backends = async () =>
+  (
+    await database.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = 'claim-turn.spec' order by pid",
+    )
+  ).map(({ pid }) => pid);
 const ran = { startedAt: new Date(), runSeconds: 0.05 };
 
 describe('claiming a turn', () => {
@@ -120,13 +126,24 @@ describe('claiming a turn', () => {
   });
 
   it('answers busy when another transaction sits on the limits, instead of holding the slot', async () => {
-    await insertCustomer(database, 'busy');
+    await insertCustomer(database, 'busy', { maxConcurrentTurns: 1 });
     await insertJobs(database, { customerId: 'busy', count: 1 });
+    const before = await backends();
     await database.transaction(async (other) => {
       await other.query("select 1 from customer_limits where customer_id = 'busy' for update");
       expect((await claim(turn('busy'))).outcome).toBe('busy');
     });
     expect((await claim(turn('busy'))).outcome).toBe('claimed');
+    expect(await backends()).toEqual(expect.arrayContaining(before)); // a refusal costs no connection
+  });
+
+  it('waits for nobody when the customer has no cap', async () => {
+    await insertCustomer(database, 'uncapped');
+    await insertJobs(database, { customerId: 'uncapped', count: 1 });
+    await database.transaction(async (other) => {
+      await other.query("select 1 from customer_limits where customer_id = 'uncapped' for update");
+      expect((await claim(turn('uncapped'))).outcome).toBe('claimed');
+    });
   });
 
   it('is not held up by an import that updates the customer itself', async () => {

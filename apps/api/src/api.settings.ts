@@ -47,8 +47,8 @@ export const apiSettings = {
   },
   maxJobsPerTurn: {
     variable: 'FAIRLANE_MAX_JOBS_PER_TURN',
-    schema: text.integer(1, 10_000).default(200),
-    doc: 'Most jobs that one turn bundles. Default 200.',
+    schema: text.integer(1, 10_000).default(500),
+    doc: 'Most jobs that one turn bundles. Default 500.',
   },
   policy: {
     variable: 'FAIRLANE_POLICY',

@@ -16,7 +16,11 @@ import { newIdentity } from './worker-identity.js';
 import { WorkerModule, type WorkerParts } from './worker.module.js';
 import { OTHER_SETTINGS, type WorkerConfig, workerSettings } from './worker.settings.js';
 
-/** Connections beside one for each slot: the audit and the progress of long jobs. */
+/**
+ * Connections to PostgreSQL: a claim or a settlement takes one for milliseconds, so that many slots share a few, and
+ * a hundred backends do not stand in each other's way. Two more are for the audit and the progress of long jobs.
+ */
+const MOST_CONNECTIONS_OF_SLOTS = 12;
 const EXTRA_CONNECTIONS = 2;
 /** After this a server that says nothing counts as away; the settlement of a large bundle takes far less. */
 const QUERY_TIMEOUT_MILLIS = 20_000;
@@ -61,7 +65,7 @@ async function assemble(config: WorkerConfig, log: Logger): Promise<WorkerParts>
   const database = await Database.connect({
     url: config.databaseUrl,
     applicationName: 'fairlane-worker',
-    poolSize: identity.slots + EXTRA_CONNECTIONS,
+    poolSize: Math.min(identity.slots, MOST_CONNECTIONS_OF_SLOTS) + EXTRA_CONNECTIONS,
     queryTimeoutMillis: QUERY_TIMEOUT_MILLIS,
   });
   const broker = await Broker.connect({

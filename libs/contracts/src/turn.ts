@@ -21,8 +21,8 @@ export const turnSchema = z.strictObject({
   opaque: z.boolean(),
   quantumSeconds: z.number().positive(),
   maxJobs: z.number().int().positive().max(10_000),
-  /** Turns of this job type that the customer may hold in this pool; the claim enforces it exactly. */
-  maxTurnsOfType: z.number().int().positive(),
+  /** Turns of this job type that the customer may hold in this pool, null for any; the claim enforces it exactly. */
+  maxTurnsOfType: z.number().int().positive().nullable(),
   /** Index bound: the first user's jobs at or before this (priority, rank) are known to be gone. */
   floor: z.strictObject({ priority: z.number().int(), rank: z.string() }).nullable(),
 });

@@ -6,7 +6,7 @@ import {
   type Turn,
   turnRoutingKey,
 } from '@fairlane/contracts';
-import type { ConfirmChannel } from 'amqplib';
+import type { Channel, ConfirmChannel } from 'amqplib';
 import type { Broker, DurableChannel } from './broker.js';
 import { CONTROL_EXCHANGE, DEAD_EXCHANGE, EVENTS_EXCHANGE, TURNS_EXCHANGE } from './topology.js';
 
@@ -15,10 +15,15 @@ const BUFFER_LIMIT_BYTES = 16 * 1_024 * 1_024;
 
 /** Publishes turns with confirms, and events and controls without: those are loss-tolerant. */
 export class Publisher {
-  private constructor(private readonly channel: DurableChannel<ConfirmChannel>) {}
+  private constructor(
+    /** For turns: the broker confirms what is published on it. */
+    private readonly confirming: DurableChannel<ConfirmChannel>,
+    private readonly plain: DurableChannel,
+  ) {}
 
   static async open(broker: Broker): Promise<Publisher> {
-    return new Publisher(await broker.openConfirmChannel(async () => Promise.resolve()));
+    const noSetup = async () => Promise.resolve();
+    return new Publisher(await broker.openConfirmChannel(noSetup), await broker.openChannel(noSetup));
   }
 
   /** Tells whoever listens. Dropped while the broker is away: events are hints, the truth is in PostgreSQL. */
@@ -36,7 +41,7 @@ export class Publisher {
    * @returns true once the broker has it; false when it refused it or is away, and the turn is as good as never made
    */
   async turn(turn: Turn, ttlSeconds: number): Promise<boolean> {
-    const channel = this.channel.current;
+    const channel = this.confirming.current;
     if (!channel) return false;
     return new Promise((resolve) => {
       try {
@@ -60,14 +65,14 @@ export class Publisher {
 
   /** Parks a message that nobody can handle in `fairlane.dead`, with the reason in a header. */
   dead(routingKey: string, content: Buffer, reason: string): void {
-    this.channel.current?.publish(DEAD_EXCHANGE, routingKey, content, {
+    this.plain.current?.publish(DEAD_EXCHANGE, routingKey, content, {
       persistent: true,
       headers: { 'x-reason': reason },
     });
   }
 
   private send(exchange: string, key: string, message: unknown): void {
-    const channel = this.channel.current;
+    const channel = this.plain.current;
     if (!channel || bufferedBytes(channel) > BUFFER_LIMIT_BYTES) return;
     try {
       channel.publish(exchange, key, Buffer.from(JSON.stringify(message)), {
@@ -79,7 +84,7 @@ export class Publisher {
   }
 }
 
-function bufferedBytes(channel: ConfirmChannel): number {
+function bufferedBytes(channel: Channel): number {
   const { stream } = channel.connection as unknown as { stream?: { writableLength?: number } };
   return stream?.writableLength ?? 0;
 }

@@ -12,6 +12,13 @@ export interface Statement {
   readonly timeoutMillis?: number;
 }
 
+/**
+ * For functions that touch a few rows of large tables: lookups by index or place, whatever the statistics say. A plan
+ * that suits an empty table would be kept when it has filled.
+ */
+export const PLAN_BY_INDEX = `set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off`;
+
 /** Something that runs statements: the database itself, or one transaction of it. */
 export interface Queryable {
   query<Row extends QueryResultRow>(
@@ -76,7 +83,17 @@ export class Database implements Queryable {
     statement: Statement | string,
     values: readonly unknown[] = [],
   ): Promise<Row[]> {
-    return run<Row>(this.pool, statement, values);
+    const client = await connect(this.pool);
+    let broken: Error | undefined;
+    try {
+      return await run<Row>(client, statement, values);
+    } catch (error) {
+      // The pool's own `query` gives the connection up after any error; a refusal (a lock not had in time) is none.
+      if (isUnavailable(error)) broken = error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   /** Runs `work` in one transaction (READ COMMITTED): committed when it resolves, rolled back when it rejects. */
@@ -91,7 +108,7 @@ export class Database implements Queryable {
     } catch (error) {
       const unavailable = asUnavailable(error);
       // A server that did not answer the statement would not answer the rollback either: give the connection up.
-      if (unavailable instanceof DomainError && unavailable.kind === 'unavailable') broken = unavailable;
+      if (isUnavailable(unavailable)) broken = unavailable;
       else
         await client.query('rollback').catch((cause: unknown) => {
           broken = cause as Error;
@@ -132,13 +149,13 @@ async function connect(pool: Pool): Promise<PoolClient> {
 }
 
 async function run<Row extends QueryResultRow>(
-  target: Pool | PoolClient,
+  client: PoolClient,
   statement: Statement | string,
   values: readonly unknown[],
 ): Promise<Row[]> {
   try {
     const { timeoutMillis, ...config } = typeof statement === 'string' ? { text: statement } : statement;
-    const { rows } = await target.query<Row>({
+    const { rows } = await client.query<Row>({
       ...config,
       values: [...values],
       ...(timeoutMillis !== undefined && { query_timeout: timeoutMillis }),
@@ -149,17 +166,19 @@ async function run<Row extends QueryResultRow>(
   }
 }
 
+/**
+ * A PostgreSQL array as text, of values that need no quotes: numbers, UUIDs, names of enums. Ten times as fast as the
+ * driver's way, which looks for quotes in every value.
+ */
+export function plainArray(values: readonly (string | number | null)[]): string {
+  return `{${values.map((value) => value ?? 'null').join(',')}}`;
+}
+
 /** SQLSTATE of a database error, if it is one. */
 export function sqlState(error: unknown): string | undefined {
   const source = error instanceof DomainError ? error.cause : error;
   const code = (source as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
-}
-
-/** Name of the violated constraint, if the error is a violation. */
-export function violatedConstraint(error: unknown): string | undefined {
-  const constraint = (error as { constraint?: unknown } | null | undefined)?.constraint;
-  return typeof constraint === 'string' ? constraint : undefined;
 }
 
 /** Connection exceptions, shutdown, out of resources: classes 08 and 53, the 57P0x, and the socket's own errors. */
@@ -175,6 +194,10 @@ export function asUnavailable(error: unknown): unknown {
     retryAfterSeconds: 2,
     cause: error,
   });
+}
+
+function isUnavailable(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.kind === 'unavailable';
 }
 
 /** Errors of pg itself carry no code: only these of them mean that a connection is gone. */

@@ -9,8 +9,8 @@ export interface Stack {
   readonly api: ApiProcess;
   readonly workers: readonly AppProcess[];
   readonly database: Database;
-  /** Slot seconds from claim to ack of all turns that have settled so far. */
-  heldSeconds(): number;
+  /** Starts to count the slot seconds from claim to ack of the turns that settle; what it gives reads the count. */
+  countHeldSeconds(): Promise<() => number>;
   /** Calls the API as admin; throws the problem's text when it does not answer 2xx. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
 }
@@ -38,9 +38,7 @@ export async function withStack<Result>(
     applicationName: 'fairlane-stack',
     poolSize: 4,
   });
-  const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-stack' });
-  let held = 0;
-  await subscribeEvents(watcher, { 'turn.settled': (event) => (held += event.heldSeconds) }, () => undefined);
+  const watchers: Broker[] = [];
   const env = { DATABASE_URL: server.url, AMQP_URL: broker.url, FAIRLANE_LOG_LEVEL: 'warn', ...options.env };
   try {
     const api = await startApi({ ...env, ...options.apiEnv, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
@@ -52,12 +50,19 @@ export async function withStack<Result>(
       api,
       workers,
       database,
-      heldSeconds: () => held,
+      countHeldSeconds: async () => {
+        const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-stack' });
+        watchers.push(watcher);
+        let held = 0;
+        const count = { 'turn.settled': (event: { heldSeconds: number }) => (held += event.heldSeconds) };
+        await subscribeEvents(watcher, count, () => undefined);
+        return () => held;
+      },
       call: async (method, path, body) => call(api.url, method, path, body),
     });
   } finally {
     await killAllProcesses();
-    await watcher.close();
+    for (const watcher of watchers) await watcher.close();
     await database.close();
     await server.drop();
     await broker.drop();
@@ -78,7 +83,7 @@ async function call<Answer>(url: string, method: string, path: string, body: unk
 
 /** Creates customers of these ids, small, with the same extra fields. */
 export async function createCustomers(
-  stack: Stack,
+  stack: Pick<Stack, 'call'>,
   ids: readonly string[],
   fields: object = {},
 ): Promise<void> {
@@ -90,7 +95,11 @@ export async function createCustomers(
 }
 
 /** Submits many equal jobs, 10,000 a request. */
-export async function submitJobs(stack: Stack, count: number, job: (n: number) => object): Promise<void> {
+export async function submitJobs(
+  stack: Pick<Stack, 'call'>,
+  count: number,
+  job: (n: number) => object,
+): Promise<void> {
   for (let start = 0; start < count; start += 10_000) {
     const size = Math.min(10_000, count - start);
     await stack.call(

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '@fairlane/domain';
 import { ApiKeyEntity, Database, sqlState } from '@fairlane/persistence';
+import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import { MoreThan, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { hashKey, KeyRing } from '../auth/key-ring.js';
 import { decodeCursor, pageOf } from '../validation/cursor.js';
 import type { ApiKeyQuery, ApiKeyView, IssuedApiKeyView, NewApiKey } from './api-key.schemas.js';
@@ -30,7 +30,7 @@ export class ApiKeys {
    * @throws DomainError CUSTOMER.NOT_FOUND
    */
   async issue({ name, role, customerId, expiresAt }: NewApiKey): Promise<IssuedApiKeyView> {
-    const id = uuidv7();
+    const id = newId();
     const key = `flk_${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const row = {
       id,

@@ -7,8 +7,8 @@ import {
   insertCustomers,
   type NewCustomer,
 } from '@fairlane/persistence';
+import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import type { NewCustomerInput } from './customer.schemas.js';
 
@@ -56,7 +56,7 @@ function refuse(
 
 function toRow(input: NewCustomerInput): NewCustomer {
   return {
-    id: input.id ?? uuidv7(),
+    id: input.id ?? newId(),
     name: input.name,
     domain: input.domain ?? null,
     url: input.url ?? null,

@@ -6,7 +6,6 @@ import {
   type CustomerRow,
   Database,
   findCustomers,
-  sqlState,
 } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { customerNotFound } from '../auth/principal.js';
@@ -41,14 +40,14 @@ export class EditCustomer {
 
   /** @throws DomainError CUSTOMER.NOT_FOUND, or CUSTOMER.HAS_JOBS while it has unfinished jobs */
   async delete(id: string): Promise<void> {
-    const deleted = await this.database
-      .query<{ id: string }>({ ...DELETE, timeoutMillis: DELETE_TIMEOUT_MILLIS }, [id])
-      .catch((cause: unknown) => {
-        if (sqlState(cause) !== FOREIGN_KEY_VIOLATION) throw cause;
-        const detail = `Customer ${id} has unfinished jobs; cancel them or wait for their end.`;
-        throw new DomainError('conflict', 'CUSTOMER.HAS_JOBS', detail, { cause });
-      });
-    if (deleted.length === 0) throw customerNotFound(id);
+    await this.database.transaction(async (transaction) => {
+      const [found] = await transaction.query(LOCK, [id]);
+      if (!found) throw customerNotFound(id);
+      const [deleted] = await transaction.query({ ...DELETE, timeoutMillis: DELETE_TIMEOUT_MILLIS }, [id]);
+      if (deleted) return;
+      const detail = `Customer ${id} has unfinished jobs; cancel them or wait for their end.`;
+      throw new DomainError('conflict', 'CUSTOMER.HAS_JOBS', detail);
+    });
     this.publisher.event('settings.changed', { customerIds: [id] });
   }
 
@@ -60,10 +59,14 @@ export class EditCustomer {
   }
 }
 
-const FOREIGN_KEY_VIOLATION = '23503';
 /** Millions of records go with their customer. */
 const DELETE_TIMEOUT_MILLIS = 60_000;
-const DELETE = { name: 'delete-customer', text: 'delete from customers where id = $1 returning id' };
+/** Waits for the submissions under way for the customer, and holds up the next ones; only then its jobs are looked for. */
+const LOCK = { name: 'lock-customer', text: 'select id from customers where id = $1 for update' };
+const DELETE = {
+  name: 'delete-customer',
+  text: `delete from customers where id = $1 and not exists (select from jobs where customer_id = $1) returning id`,
+};
 
 /** Without the fields that are undefined, which mean "leave as it is". */
 function defined<Fields extends object>(fields: Fields): Partial<Record<keyof Fields, never>> {

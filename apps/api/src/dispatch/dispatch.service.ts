@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { type Broker, type DurableChannel, type Publisher, subscribeEvents } from '@fairlane/messaging';
 import type { Database } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '@fairlane/platform';
 import { Dispatcher } from './dispatcher.js';
 import { Leadership } from './leadership.js';
 import type { TurnCounters } from './turn-counters.js';
@@ -30,7 +30,7 @@ export class DispatchService {
     const { database, logger } = options;
     this.leadership = new Leadership(
       database,
-      uuidv7(),
+      newId(),
       hostname(),
       { onGained: (epoch) => void this.begin(epoch), onLost: () => this.end() },
       logger,

@@ -2,8 +2,7 @@ import type { JobsQueued, Turn, TurnSettled } from '@fairlane/contracts';
 import type { Backlog, FlowKey, Grant, JobTypeKey, TierKey, TurnPolicy } from '@fairlane/domain';
 import type { Publisher } from '@fairlane/messaging';
 import type { LiveLease } from '@fairlane/persistence';
-import { monotonicSeconds } from '@fairlane/platform';
-import { v7 as uuidv7 } from 'uuid';
+import { monotonicSeconds, newId } from '@fairlane/platform';
 import type { FlowLedger } from './flow-ledger.js';
 import type { KnownCustomers } from './known-customers.js';
 import { maxTurnsOfType, type PoolWindow, type Shares } from './pool-window.js';
@@ -172,7 +171,7 @@ export class Term {
   private issue(pool: PoolWindow): boolean {
     const issuedAt = monotonicSeconds();
     const hadSlot = this.parts.policy.turnsOut(pool.name) < pool.slots;
-    const grant = this.parts.policy.issue(pool.name, uuidv7(), issuedAt);
+    const grant = this.parts.policy.issue(pool.name, newId(), issuedAt);
     if (!grant) return false;
     this.parts.counters.issued(pool.name);
     this.out.set(grant.turnId, { grant, issuedAt, hadSlot });

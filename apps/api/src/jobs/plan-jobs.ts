@@ -1,6 +1,6 @@
 import { classifyExecution, type JobType, type JobTypeKey } from '@fairlane/domain';
 import { type JobCustomer, type NewJob, type RecordRange } from '@fairlane/persistence';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '@fairlane/platform';
 import type { DeclaredTask } from '../stores/stores.js';
 import type { NewJobInput } from './job.schemas.js';
 
@@ -43,7 +43,7 @@ export function planJob(parts: PlanParts): NewJob[] {
     const share = (cut(part + 1) - cut(part)) / span;
     return {
       ...job,
-      id: uuidv7(),
+      id: newId(),
       parentId: job.id,
       part,
       firstPosition: cut(part),
@@ -61,7 +61,7 @@ function planWhole(parts: PlanParts): NewJob {
   const range = rangeOf(input, task, customer);
   const secondsPerRecord = parts.types.find(({ key }) => key === type)?.secondsPerRecord ?? 0;
   return {
-    id: uuidv7(),
+    id: newId(),
     customerId: customer.id,
     userId: input.userId ?? '',
     task: task.name,

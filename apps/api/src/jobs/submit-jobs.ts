@@ -7,10 +7,9 @@ import {
   type NewJob,
   type Queryable,
   submitJobs,
-  violatedConstraint,
 } from '@fairlane/persistence';
+import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Principal } from '../auth/principal.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import { HeldKeys } from './held-keys.js';
@@ -44,7 +43,7 @@ export class SubmitJobs {
    */
   async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<JobView[]> {
     refuseRepeatedKeys(body);
-    const batchId = Array.isArray(body) ? uuidv7() : null;
+    const batchId = Array.isArray(body) ? newId() : null;
     const resolved = await this.resolve.execute(caller, body);
     const planned = resolved.map((parts): Planned => {
       const rows = planJob({ ...parts, batchId });
@@ -66,26 +65,19 @@ export class SubmitJobs {
     const keyed = planned.some(({ input }) => input.idempotencyKey !== undefined);
     const limited = planned.some(({ customer }) => customer.maxQueued !== null);
     const rowsOf = (jobs: readonly Planned[]) => jobs.flatMap(({ rows }) => rows);
-    try {
-      // Without a key or a limit the one statement is its own transaction, which saves three round trips.
-      if (!keyed && !limited)
-        return {
-          submitted: planned,
-          earlier: new Map(),
-          now: await submitJobs(this.database, rowsOf(planned)),
-        };
-      return await this.database.transaction(async (transaction) => {
-        const earlier = await new HeldKeys(transaction).reserve(body, planned);
-        const submitted = planned.filter(({ job }) => !earlier.has(job.id));
-        await keepLimits(transaction, submitted);
-        return { submitted, earlier, now: await submitJobs(transaction, rowsOf(submitted)) };
-      });
-    } catch (cause) {
-      if (violatedConstraint(cause) !== 'jobs_customer_id_fkey') throw cause;
-      throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', 'The customer was deleted meanwhile.', {
-        cause,
-      });
-    }
+    // Without a key or a limit the one statement is its own transaction, which saves three round trips.
+    if (!keyed && !limited)
+      return {
+        submitted: planned,
+        earlier: new Map(),
+        now: await submitJobs(this.database, rowsOf(planned)),
+      };
+    return this.database.transaction(async (transaction) => {
+      const earlier = await new HeldKeys(transaction).reserve(body, planned);
+      const submitted = planned.filter(({ job }) => !earlier.has(job.id));
+      await keepLimits(transaction, submitted);
+      return { submitted, earlier, now: await submitJobs(transaction, rowsOf(submitted)) };
+    });
   }
 
   private async answer(

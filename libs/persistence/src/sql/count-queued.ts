@@ -10,7 +10,7 @@ const LOCK: Statement = {
 const COUNT: Statement = {
   name: 'count-queued',
   text: `select count(*)::integer as count from (
-    select from jobs where customer_id = $1 and state = 'queued' and parts_left is null limit $2) counted`,
+    select from jobs where customer_id = $1 and is_ready and state = 'queued' and parts_left is null limit $2) counted`,
 };
 
 /**

@@ -1,3 +1,5 @@
+import { PLAN_BY_INDEX } from '../database.js';
+
 /**
  * Moves jobs that end from `jobs` to `job_history`: the one way in which a job ends, whoever ends it.
  *
@@ -9,10 +11,10 @@
  */
 export const END_JOBS_FUNCTION = `
 create or replace function end_jobs(
-  p_lease uuid, p_worker uuid, p_slot smallint, p_ids uuid[], p_states job_state[], p_started timestamptz[],
-  p_run double precision[], p_done bigint[], p_total bigint[], p_results text[], p_errors text[], p_failures smallint)
-returns uuid[] language plpgsql volatile as $$
-declare v_parents uuid[];
+  p_lease uuid, p_worker uuid, p_slot smallint, p_ids uuid[], p_states job_state[],
+  p_started double precision[], p_run double precision[], p_done bigint[], p_total bigint[], p_results text[], p_errors text[], p_failures smallint)
+returns uuid[] language plpgsql volatile set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
+declare v_parents uuid[]; v_sliced uuid[]; v_failed uuid[];
 begin
   with gone as (
     delete from jobs j
@@ -20,8 +22,8 @@ begin
       as e (id, state, started_at, run, done, total, result, error)
     where j.id = e.id and j.lease_id is not distinct from p_lease
       and (p_lease is not null or j.state <> 'running' or j.parts_left is not null)
-    returning j.*, e.state as end_state, e.started_at as turn_started_at, e.run, e.done, e.total, e.result, e.error,
-      coalesce(e.started_at + e.run * interval '1 second', clock_timestamp()) as ended_at),
+    returning j.*, e.state as end_state, to_timestamp(e.started_at) as turn_started_at, e.run, e.done, e.total, e.result,
+      e.error, coalesce(to_timestamp(e.started_at + e.run), clock_timestamp()) as ended_at),
   kept as (
     insert into job_history (
       id, customer_id, user_id, task, type, opaque, state, priority, estimate_seconds, attempt, max_attempts, crashes,
@@ -36,19 +38,26 @@ begin
       coalesce(started_at, turn_started_at), ended_at, p_worker, p_slot, result::jsonb, error::jsonb,
       case when end_state <> 'succeeded' then checkpoint end
     from gone
-    returning id, parent_id, state),
-  sliced as (
+    returning id, parent_id, state, slices)
+  select array_agg(distinct parent_id) filter (where parent_id is not null),
+    array_agg(id) filter (where slices > 0), array_agg(id) filter (where state = 'failed')
+  into v_parents, v_sliced, v_failed from kept;
+
+  if v_sliced is not null and p_worker is not null then
     insert into job_slices
-    select id, (slices % 100)::smallint, slices, p_worker, p_slot, turn_started_at, ended_at
-    from gone where slices > 0 and turn_started_at is not null and p_worker is not null
+    select h.id, (h.slices % 100)::smallint, h.slices, p_worker, p_slot, to_timestamp(e.started_at), h.finished_at
+    from unnest(p_ids, p_started) as e (id, started_at) join job_history h on h.id = e.id
+    where e.id = any (v_sliced) and e.started_at is not null
     on conflict (job_id, ring) do update set slice = excluded.slice, worker_id = excluded.worker_id,
-      slot = excluded.slot, started_at = excluded.started_at, ended_at = excluded.ended_at),
-  failed as (
+      slot = excluded.slot, started_at = excluded.started_at, ended_at = excluded.ended_at;
+  end if;
+  if v_failed is not null and p_failures > 0 then
     insert into job_attempts (job_id, attempt, worker_id, slot, started_at, ended_at, error)
-    select id, attempt + 1, p_worker, p_slot, turn_started_at, ended_at, error::jsonb
-    from gone where end_state = 'failed' and p_failures > 0
-    on conflict do nothing)
-  select array_agg(distinct parent_id) filter (where parent_id is not null) into v_parents from kept;
+    select h.id, h.attempt, p_worker, p_slot, to_timestamp(e.started_at), h.finished_at, h.error
+    from unnest(p_ids, p_started) as e (id, started_at) join job_history h on h.id = e.id
+    where e.id = any (v_failed)
+    on conflict do nothing;
+  end if;
   return v_parents;
 end $$;
 `;

@@ -15,8 +15,9 @@ const FLOW_USAGE: Statement = {
   name: 'flow-usage',
   text: `
     select pool, customer_id as "customerId", user_id as "userId", type as "jobType", opaque,
-      served_seconds as "servedSeconds"
-    from flow_usage where updated_at > now() - $1 * interval '1 second'`,
+      sum(served_seconds) as "servedSeconds"
+    from flow_usage group by pool, customer_id, user_id, type, opaque
+    having max(updated_at) > now() - $1 * interval '1 second'`,
 };
 
 /** Flows that were served within the last `seconds`. */

@@ -6,7 +6,7 @@ const PROMOTE_JOBS: Statement = {
   name: 'promote-jobs',
   text: `
     with due as (
-      select id from jobs where state = 'scheduled' and run_at <= now()
+      select id from jobs where not is_ready and state = 'scheduled' and run_at <= now()
       order by run_at limit $1 for no key update skip locked),
     moved as (
       update jobs j set state = 'queued', rank = nextval('job_rank'), queued_at = clock_timestamp()
@@ -28,5 +28,5 @@ export async function secondsToNextDue(database: Queryable): Promise<number | nu
 const NEXT_DUE: Statement = {
   name: 'next-due',
   text: `select extract(epoch from min(run_at) - clock_timestamp())::double precision as seconds
-    from jobs where state = 'scheduled'`,
+    from jobs where not is_ready and state = 'scheduled'`,
 };

@@ -38,7 +38,7 @@ begin
       where id = any (v_lease.job_ids) and lease_id = v_lease.id and attempt + 1 >= max_attempts;
       if v_ids is not null then
         v_parents := v_parents || end_jobs(v_lease.id, p_worker, v_lease.slot, v_ids, array['failed'::job_state],
-          array[v_lease.claimed_at], null, null, null, null, array[v_error], 1::smallint);
+          array[date_part('epoch', v_lease.claimed_at)], null, null, null, null, array[v_error], 1::smallint);
       end if;
       insert into job_attempts (job_id, attempt, worker_id, slot, started_at, error)
       select id, attempt + 1, p_worker, v_lease.slot, v_lease.claimed_at, v_error::jsonb

@@ -28,13 +28,13 @@ const SCAN_FLOWS: Statement = {
   text: `
     with recursive flow as (
       (select customer_id, user_id, type, opaque, 1 as n from jobs
-       where state = 'queued' and parts_left is null and (customer_id, user_id, type, opaque) > ($1, $2, $3::job_type, $4)
+       where is_ready and state = 'queued' and parts_left is null and (customer_id, user_id, type, opaque) > ($1, $2, $3::job_type, $4)
        order by customer_id, user_id, type, opaque limit 1)
       union all
       select next.customer_id, next.user_id, next.type, next.opaque, flow.n + 1
       from flow cross join lateral (
         select customer_id, user_id, type, opaque from jobs
-        where state = 'queued' and parts_left is null
+        where is_ready and state = 'queued' and parts_left is null
           and (customer_id, user_id, type, opaque) > (flow.customer_id, flow.user_id, flow.type, flow.opaque)
         order by customer_id, user_id, type, opaque limit 1) next
       where flow.n < $5)
@@ -44,7 +44,7 @@ const SCAN_FLOWS: Statement = {
       select count(*) as jobs, coalesce(sum(remaining_seconds), 0) as seconds, min(queued_at) as oldest_at from (
         select remaining_seconds, queued_at from jobs j
         where j.customer_id = flow.customer_id and j.user_id = flow.user_id and j.type = flow.type
-          and j.opaque = flow.opaque and j.state = 'queued' and j.parts_left is null
+          and j.opaque = flow.opaque and j.is_ready and j.state = 'queued' and j.parts_left is null
         order by priority, rank limit $6) head) counted`,
 };
 
@@ -81,7 +81,7 @@ const COUNT_FLOW: Statement = {
     from (
       select remaining_seconds, queued_at from jobs
       where customer_id = $1 and user_id = $2 and type = $3 and opaque = $4
-        and state = 'queued' and parts_left is null
+        and is_ready and state = 'queued' and parts_left is null
       order by priority, rank limit $5) head`,
 };
 

@@ -1,4 +1,4 @@
-import type { Backoff, JobTypeKey } from '@fairlane/domain';
+import { type Backoff, DomainError, type JobTypeKey } from '@fairlane/domain';
 import type { Queryable, Statement } from '../database.js';
 
 /** A job, or a part of one, as it is first stored. */
@@ -62,33 +62,41 @@ const COLUMNS: readonly Column[] = [
 const names = COLUMNS.map(([name]) => name).join(', ');
 const due = `coalesce(j.run_at, now() + j.delay_seconds * interval '1 second')`;
 
-/** One statement for any number of jobs, and no round trip a job; it is its own transaction when it is alone. */
+/**
+ * One statement for any number of jobs, and no round trip a job; it is its own transaction when it is alone. It locks
+ * each customer once against being deleted meanwhile; when one is gone already, nothing is stored.
+ */
 const SUBMIT: Statement = {
   name: 'submit-jobs',
   text: `
     with given as materialized (
       select j.*, ${due} as due from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')},
         $${COLUMNS.length + 1}::float8[]) as j (${names}, delay_seconds)),
+    there as materialized (
+      select id from customers where id = any (array(select distinct customer_id from given)) order by id for key share),
+    gone as materialized (
+      select distinct customer_id as id from given where customer_id not in (select id from there)),
     stored as (
       insert into jobs (${names}, state, remaining_seconds, queued_at)
       select ${names.replace('run_at', 'due')},
         case when due > now() then 'scheduled' else 'queued' end::job_state, estimate_seconds, greatest(now(), due)
-      from given),
+      from given where not exists (select from gone)),
     paid as (
       insert into job_payloads (job_id, name, payload, backoff)
-      select * from unnest($${COLUMNS.length + 2}::uuid[], $${COLUMNS.length + 3}::text[],
-        $${COLUMNS.length + 4}::jsonb[], $${COLUMNS.length + 5}::jsonb[]))
-    select now() as now`,
+      select paid.* from unnest($${COLUMNS.length + 2}::uuid[], $${COLUMNS.length + 3}::text[],
+        $${COLUMNS.length + 4}::jsonb[], $${COLUMNS.length + 5}::jsonb[]) paid
+      where not exists (select from gone))
+    select now() as now, (select min(id) from gone) as gone`,
 };
 
 /**
  * Stores jobs, in the order given, which is the order in which equals of one flow run.
  * @returns the database's time of submission
- * @throws the violation of `jobs_customer_id_fkey` when a customer is gone
+ * @throws DomainError CUSTOMER.NOT_FOUND when a customer is gone; nothing is stored then
  */
 export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Date> {
   const paid = jobs.filter(hasPayload);
-  const [row] = await database.query<{ now: Date }>(SUBMIT, [
+  const [row] = await database.query<{ now: Date; gone: string | null }>(SUBMIT, [
     ...COLUMNS.map(([, , value]) => jobs.map(value)),
     jobs.map((job) => job.delaySeconds),
     paid.map((job) => job.id),
@@ -97,6 +105,8 @@ export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): 
     paid.map((job) => (job.backoff === null ? null : JSON.stringify(job.backoff))),
   ]);
   if (!row) throw new Error('submit-jobs answered without a row');
+  if (row.gone !== null)
+    throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', `Customer ${row.gone} was deleted meanwhile.`);
   return row.now;
 }
 

@@ -39,7 +39,7 @@ const WHY: Statement = {
       select count(*)::integer as ahead, coalesce(sum(remaining_seconds), 0) as seconds from (
         select o.remaining_seconds from jobs o
         where o.customer_id = j.customer_id and o.user_id = j.user_id and o.type = j.type and o.opaque = j.opaque
-          and o.state = 'queued' and o.parts_left is null and (o.priority, o.rank) < (j.priority, j.rank)
+          and o.is_ready and o.state = 'queued' and o.parts_left is null and (o.priority, o.rank) < (j.priority, j.rank)
         order by o.priority, o.rank limit $2) counted) before
     join customers c on c.id = j.customer_id join customer_limits l on l.customer_id = c.id
     join customer_tiers t on t.key = c.tier`,

@@ -65,7 +65,9 @@ export async function workerBeats(database: Queryable): Promise<WorkerBeat[]> {
 
 const FORGET: Statement = {
   name: 'forget-workers',
-  text: `delete from workers where state in ('down', 'lost') and beat_at < now() - interval '1 day'`,
+  text: `
+    delete from workers where state in ('down', 'lost') and beat_at < now() - interval '1 day'
+      and not exists (select from leases where worker_id = workers.id)`,
 };
 
 /** Removes workers that have been gone for a day. */
