@@ -4,9 +4,10 @@ import { CAP_GUARD, createCustomers, submitJobs, withStack } from '@fairlane/tes
 
 const CAP = 2;
 
-/** 10,000 jobs of a customer that may hold two turns at once, on two workers with four slots each. */
+/** 10,000 jobs of a customer that may hold two turns at once, on two workers with four slots each; a job a turn. */
 export async function caps(): Promise<object> {
-  return withStack({ workers: 2, slotsPerWorker: 4 }, async (stack) => {
+  const apiEnv = { FAIRLANE_MAX_JOBS_PER_TURN: '1' };
+  return withStack({ workers: 2, slotsPerWorker: 4, apiEnv }, async (stack) => {
     await stack.database.query(CAP_GUARD);
     await createCustomers(stack, ['capped'], { maxConcurrentTurns: CAP });
     const startedAt = monotonicSeconds();

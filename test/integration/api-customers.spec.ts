@@ -97,6 +97,28 @@ describe('customers', () => {
     expect((await api.call('POST', '/v1/customers/nobody/pause')).status).toBe(404);
   });
 
+  it('leave a trace of who changed them, and customers of none', async () => {
+    const since = await api.database.query<{ id: string }>(
+      'select coalesce(max(id), 0) as id from audit_log',
+    );
+    const own = await api.makeKey('customer', 'z');
+    await api.call('PATCH', '/v1/customers/z', { weight: 2 });
+    await api.call('PATCH', '/v1/customers/z', { weight: -1 });
+    await api.call('POST', '/v1/jobs', { customerId: 'z', runAt: '2100-01-01T00:00:00Z' }, { key: own });
+    expect(
+      await api.database.query('select actor, action, target, details from audit_log where id > $1', [
+        since[0]!.id,
+      ]),
+    ).toEqual([
+      {
+        actor: expect.any(String),
+        action: 'PATCH /v1/customers/:id',
+        target: '/v1/customers/z',
+        details: { weight: 2 },
+      },
+    ]);
+  });
+
   it('cannot go while they have unfinished jobs', async () => {
     await create({ id: 'gone', name: 'Gone' });
     const { id } = (await api.call('POST', '/v1/jobs', { customerId: 'gone' })).body;

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ADMIN_KEY, type ApiUnderTest, startApiUnderTest } from './api-support/api-under-test.js';
+import { ADMIN_KEY, type CallOptions, startApi, type TestApi } from './api-support/api.js';
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 interface Key {
   readonly id: string;
@@ -9,16 +14,21 @@ interface Key {
   readonly key: string;
 }
 
-let api: ApiUnderTest;
+let api: TestApi;
+const call = async (
+  method: string,
+  path: string,
+  { body, ...options }: CallOptions & { readonly body?: unknown } = {},
+): Promise<Reply> => api.call(method, path, body, options);
 
 beforeAll(async () => {
-  api = await startApiUnderTest();
-  await api.call('POST', '/v1/customers', { body: { id: 'keys', name: 'Keys' } });
+  api = await startApi();
+  await call('POST', '/v1/customers', { body: { id: 'keys', name: 'Keys' } });
 });
-afterAll(async () => api.close());
+afterAll(async () => api.stop());
 
 async function issue(body: object): Promise<Key> {
-  const answer = await api.call('POST', '/v1/api-keys', { body });
+  const answer = await call('POST', '/v1/api-keys', { body });
   expect(answer.status).toBe(201);
   return answer.body as Key;
 }
@@ -41,16 +51,16 @@ describe('keys', () => {
     );
     expect(row!.hash).toEqual(createHash('sha256').update(issued.key).digest());
     expect(row!.row).not.toContain(issued.key.slice(4));
-    const list = JSON.stringify((await api.call('GET', '/v1/api-keys')).body);
+    const list = JSON.stringify((await call('GET', '/v1/api-keys')).body);
     expect(list).toContain(issued.id);
     expect(list).not.toContain(issued.key);
   });
 
   it('open what their role may do, and no longer than until they are revoked', async () => {
     const { id, key } = await issue({ name: 'short-lived', role: 'operator' });
-    expect(await api.call('GET', '/v1/customers', { key })).toMatchObject({ status: 200 });
-    expect(await api.call('DELETE', `/v1/api-keys/${id}`)).toEqual({ status: 204, body: undefined });
-    expect(await api.call('GET', '/v1/customers', { key })).toMatchObject({
+    expect(await call('GET', '/v1/customers', { key })).toMatchObject({ status: 200 });
+    expect(await call('DELETE', `/v1/api-keys/${id}`)).toMatchObject({ status: 204, body: '' });
+    expect(await call('GET', '/v1/customers', { key })).toMatchObject({
       status: 401,
       body: { code: 'AUTH.INVALID' },
     });
@@ -58,8 +68,8 @@ describe('keys', () => {
 
   it('keep a customer to its own things', async () => {
     const { key } = await issue({ name: 'Keys Inc.', role: 'customer', customerId: 'keys' });
-    expect(await api.call('GET', '/v1/customers/keys', { key })).toMatchObject({ status: 200 });
-    expect(await api.call('GET', '/v1/customers/1', { key })).toMatchObject({ status: 404 });
+    expect(await call('GET', '/v1/customers/keys', { key })).toMatchObject({ status: 200 });
+    expect(await call('GET', '/v1/customers/1', { key })).toMatchObject({ status: 404 });
   });
 
   it('expire', async () => {
@@ -67,7 +77,7 @@ describe('keys', () => {
     await api.database.query(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [
       id,
     ]);
-    expect(await api.call('GET', '/v1/customers', { key })).toMatchObject({
+    expect(await call('GET', '/v1/customers', { key })).toMatchObject({
       status: 401,
       body: { code: 'AUTH.EXPIRED' },
     });
@@ -80,7 +90,7 @@ describe('keys', () => {
       ['POST', '/v1/api-keys'],
       ['DELETE', '/v1/api-keys/0190a1b2-0000-7000-8000-000000000000'],
     ] as const)
-      expect(await api.call(method, path, { key })).toMatchObject({
+      expect(await call(method, path, { key })).toMatchObject({
         status: 403,
         body: { code: 'AUTH.FORBIDDEN' },
       });
@@ -92,7 +102,7 @@ describe('keys', () => {
     let cursor: string | null = '';
     while (cursor !== null) {
       const query: string = cursor === '' ? '?limit=2' : `?limit=2&cursor=${cursor}`;
-      const page = (await api.call('GET', `/v1/api-keys${query}`)).body as {
+      const page = (await call('GET', `/v1/api-keys${query}`)).body as {
         items: Key[];
         nextCursor: string | null;
       };
@@ -111,7 +121,7 @@ describe('keys', () => {
     [{ name: 'x', role: 'operator', expiresAt: '2001-01-01T00:00:00Z' }, 400, 'expiresAt'],
     [{ name: 'x', role: 'operator', key: 'flk_mine' }, 400, 'key'],
   ])('refuse %j with %i at %s', async (body, status, path) => {
-    expect(await api.call('POST', '/v1/api-keys', { body })).toMatchObject({
+    expect(await call('POST', '/v1/api-keys', { body })).toMatchObject({
       status,
       body: { errors: [{ path }] },
     });
@@ -119,11 +129,11 @@ describe('keys', () => {
 
   it('cannot be revoked when they are not there', async () => {
     const unknown = '/v1/api-keys/0190a1b2-0000-7000-8000-000000000000';
-    expect(await api.call('DELETE', unknown)).toMatchObject({
+    expect(await call('DELETE', unknown)).toMatchObject({
       status: 404,
       body: { code: 'API_KEY.NOT_FOUND' },
     });
-    expect(await api.call('DELETE', '/v1/api-keys/1')).toMatchObject({ status: 400 });
-    expect(await api.call('GET', '/v1/api-keys', { key: ADMIN_KEY })).toMatchObject({ status: 200 });
+    expect(await call('DELETE', '/v1/api-keys/1')).toMatchObject({ status: 400 });
+    expect(await call('GET', '/v1/api-keys', { key: ADMIN_KEY })).toMatchObject({ status: 200 });
   });
 });

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { API_CONFIG, type ApiConfig } from './api.settings.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
@@ -13,6 +13,7 @@ import { EventsModule } from './events/events.module.js';
 import { FairnessModule } from './fairness/fairness.module.js';
 import { LanesModule } from './lanes/lanes.module.js';
 import { LiveModule } from './live/live.module.js';
+import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { WorkersModule } from './workers/workers.module.js';
 import { httpLogging } from './logging.js';
 import { MessagingModule } from './messaging/messaging.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
       providers: [
         { provide: API_CONFIG, useValue: config },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
       ],
       exports: [API_CONFIG],

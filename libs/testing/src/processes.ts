@@ -51,7 +51,9 @@ function spawnApp(app: 'api' | 'worker', env: Readonly<Record<string, string>>):
   let log = '';
   let ending: number | NodeJS.Signals | undefined;
   // A bare environment: settings of the developer's shell must not decide a test. execa kills it with the test process.
-  const child = execa(process.execPath, [join(repository, `dist/${app}/apps/${app}/src/main.js`)], {
+  // As `make run` starts them.
+  const main = join(repository, `dist/${app}/apps/${app}/src/main.js`);
+  const child = execa(process.execPath, ['--max-semi-space-size=16', main], {
     extendEnv: false,
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     all: true,

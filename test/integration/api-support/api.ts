@@ -25,14 +25,17 @@ export interface Answer {
 
 export interface CallOptions {
   readonly key?: string | null;
+  /** Of a body; default `application/json`. */
+  readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A running API with a database and a virtual host of its own. */
 export interface TestApi {
   readonly url: string;
+  readonly amqpUrl: string;
   readonly database: Database;
-  /** Sends a request, as admin unless told otherwise; a string is sent as it is, anything else as JSON. */
+  /** Sends a request, as admin unless told otherwise; a string or a stream as it is, anything else as JSON. */
   call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
   /** Makes a key, straight into the table. */
   makeKey(role: Role, customerId?: string, expiresAt?: Date): Promise<string>;
@@ -69,6 +72,7 @@ export async function startApi({
   const database = await Database.connect({ url: server.url, applicationName: 'api.spec', poolSize: 4 });
   return {
     url,
+    amqpUrl: vhost.url,
     database,
     call: async (method, path, body, options = {}) => call(url, method, path, body, options),
     makeKey: async (role, customerId, expiresAt) => makeKey(database, role, customerId, expiresAt),
@@ -86,25 +90,28 @@ async function call(
   method: string,
   path: string,
   body: unknown,
-  { key = ADMIN_KEY, headers = {} }: CallOptions,
+  { key = ADMIN_KEY, contentType = 'application/json', headers = {} }: CallOptions,
 ): Promise<Answer> {
   const response = await fetch(url + path, {
     method,
     headers: {
       ...(key !== null && { authorization: `Bearer ${key}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': contentType }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body), duplex: 'half' as const }),
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
-    body: (isJson ? JSON.parse(text) : text) as AnswerBody,
+    body: (isJson && text !== '' ? JSON.parse(text) : text) as AnswerBody,
   };
 }
+
+const isRaw = (body: unknown): body is string | ReadableStream =>
+  typeof body === 'string' || body instanceof ReadableStream;
 
 async function makeKey(
   database: Database,

@@ -17,9 +17,12 @@ const principals = new WeakMap<FastifyRequest, Principal>();
 export const setPrincipal = (request: FastifyRequest, principal: Principal): void =>
   void principals.set(request, principal);
 
+/** Who makes this request; undefined on a public route. */
+export const principalOf = (request: FastifyRequest): Principal | undefined => principals.get(request);
+
 /** The caller of the current request, as a parameter of a handler. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  const principal = principals.get(context.switchToHttp().getRequest<FastifyRequest>());
+  const principal = principalOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (!principal) throw new Error('a public route asked for its caller');
   return principal;
 });

@@ -6,6 +6,7 @@ import {
   promoteJobs,
   type QueuedFlow,
   secondsToNextDue,
+  sweepAudit,
   sweepHistory,
 } from '@fairlane/persistence';
 
@@ -37,5 +38,6 @@ export async function expireLate(database: Database): Promise<void> {
 export async function tidy(database: Database): Promise<void> {
   await ensureHistoryPartitions(database, PARTITION_DAYS);
   await forgetWorkers(database);
+  await sweepAudit(database);
   for (let round = 0; round < ROUNDS; round += 1) if ((await sweepHistory(database, BATCH)) < BATCH) return;
 }

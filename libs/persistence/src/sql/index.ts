@@ -3,6 +3,7 @@ import { END_JOBS_FUNCTION, END_PARTS_FUNCTION } from './end-jobs.js';
 import { REAP_WORKER_FUNCTION } from './reap-worker.js';
 import { SETTLE_TURN_FUNCTION } from './settle-turn.js';
 
+export * from './audit.js';
 export * from './backlog.js';
 export * from './cancel-job.js';
 export * from './claim-turn.js';
