@@ -19,7 +19,10 @@ const call = async (
   method: string,
   path: string,
   { body, ...options }: CallOptions & { readonly body?: unknown } = {},
-): Promise<Reply> => api.call(method, path, body, options);
+): Promise<Reply> => {
+  const answer = await api.call(method, path, body, options);
+  return { status: answer.status, body: answer.body };
+};
 
 beforeAll(async () => {
   api = await startApi();
