@@ -22,6 +22,8 @@ export interface DispatchServiceOptions {
 export class DispatchService {
   private readonly leadership: Leadership;
   private dispatcher: Dispatcher | undefined;
+  /** Of the term that is to be led; undefined for none. */
+  private epoch: number | undefined;
   private events: DurableChannel | undefined;
   /** The end of the last term: the next one begins after it. */
   private ending: Promise<void> = Promise.resolve();
@@ -32,7 +34,7 @@ export class DispatchService {
       database,
       newId(),
       hostname(),
-      { onGained: (epoch) => void this.begin(epoch), onLost: () => this.end() },
+      { onGained: (epoch) => this.begin(epoch), onLost: () => this.end() },
       logger,
     );
   }
@@ -66,19 +68,24 @@ export class DispatchService {
     await this.events?.close();
   }
 
-  private async begin(epoch: number): Promise<void> {
-    await this.ending;
-    this.dispatcher = new Dispatcher({
-      ...this.options,
-      epoch,
-      mayPublish: () => this.leadership.isLeader,
+  /** After the end of the last term, unless this one is over by then. */
+  private begin(epoch: number): void {
+    this.epoch = epoch;
+    void this.ending.then(() => {
+      if (this.epoch !== epoch) return;
+      this.dispatcher = new Dispatcher({
+        ...this.options,
+        epoch,
+        mayPublish: () => this.leadership.isLeader,
+      });
+      this.dispatcher.begin();
     });
-    this.dispatcher.begin();
   }
 
   private end(): void {
     const { dispatcher } = this;
+    this.epoch = undefined;
     this.dispatcher = undefined;
-    this.ending = dispatcher ? dispatcher.end().catch(() => undefined) : Promise.resolve();
+    if (dispatcher) this.ending = dispatcher.end().catch(() => undefined);
   }
 }
