@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@fairlane/testing';
+import { until, type CuttableLink, openLink } from '@fairlane/testing';
 import { type Answer, startApi, type TestApi } from './api-support/api.js';
-import { type CuttableLink, openLink } from './worker-support/cuttable-link.js';
 
 /** What a caller may have to wait for any answer. */
 const PATIENCE_MILLIS = 6_000;

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AppProcess, insertCustomer, insertJobs, until } from '@fairlane/testing';
-import { type CuttableLink, openLink } from './worker-support/cuttable-link.js';
+import {
+  type AppProcess,
+  insertCustomer,
+  insertJobs,
+  until,
+  type CuttableLink,
+  openLink,
+} from '@fairlane/testing';
 import { insertTaskJob, openStage, type Stage } from './worker-support/stage.js';
 
 const TASKS = './test/integration/worker-support/test-tasks.mjs';

@@ -1,5 +1,6 @@
 export * from './broker.js';
 export * from './cap-guard.js';
+export * from './cuttable-link.js';
 export * from './database.js';
 export * from './jobs.js';
 export * from './poll.js';

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JobState } from '@fairlane/domain';
+import { checkHistory } from './check-history.js';
+import type { Commit, Deed, History, Submission } from './history.js';
+
+const accepted: Submission = { outcome: 'accepted', jobIds: ['j'] };
+const state = (of: JobState, done = 0, jobId = 'j'): Commit => ({
+  ...{ kind: 'state', jobId, state: of, leaseId: null, attempt: 0, done },
+});
+const start = (run: string, resumedAt: number): Deed => ({ kind: 'start', jobId: 'j', run, resumedAt });
+const unit = (run: string, of: number): Deed => ({ kind: 'unit', jobId: 'j', run, unit: of });
+const finish: Deed = { kind: 'finish', jobId: 'j', run: 'r' };
+
+/** A job of four units that is sliced after two, loses its worker in the third, and ends on another. */
+const good: History = {
+  submissions: [accepted, { outcome: 'refused', jobIds: [] }],
+  commits: [
+    state('queued'),
+    { kind: 'lease', leaseId: 'l', customerId: 'c', held: 2, cap: 2 },
+    state('running'),
+    state('queued', 2),
+    state('running', 2),
+    state('queued', 2), // its worker was lost
+    state('running', 2),
+    state('succeeded', 4),
+  ],
+  deeds: [
+    ...[start('r1', 0), unit('r1', 1), unit('r1', 2)],
+    ...[start('r2', 2), unit('r2', 3)],
+    ...[start('r3', 2), unit('r3', 3), unit('r3', 4), finish],
+  ],
+};
+
+/** The good history with another list in place of one of its own. */
+const rulesOf = (changed: Partial<History>): string[] =>
+  checkHistory({ ...good, ...changed }).map(({ rule }) => rule);
+const without = <Item>(items: readonly Item[], index: number): Item[] => items.toSpliced(index, 1);
+
+describe('checkHistory', () => {
+  it('finds nothing in a history of a system that keeps its word', () => {
+    expect(checkHistory(good)).toEqual([]);
+  });
+
+  it('finds an accepted job that is not there', () => {
+    expect(rulesOf({ submissions: [accepted, { outcome: 'accepted', jobIds: ['k'] }] })).toEqual([
+      'accepted job lost',
+    ]);
+  });
+
+  it('finds an accepted job without an end', () => {
+    expect(rulesOf({ commits: good.commits.slice(0, -1) })).toEqual(['accepted job not ended']);
+  });
+
+  it('finds a job that ended twice', () => {
+    expect(rulesOf({ commits: [...good.commits, state('succeeded', 4)] })).toEqual(['ended twice']);
+    expect(rulesOf({ commits: [...good.commits, state('failed', 4)] })).toEqual(['ended twice']);
+  });
+
+  it('lets a failed job be retried, and end again', () => {
+    const failed = [...good.commits.slice(0, -1), state('failed', 2), state('queued', 0)];
+    expect(rulesOf({ commits: [...failed, state('running', 0), state('succeeded', 4)] })).toEqual([]);
+  });
+
+  it.each([
+    ['that starts without having been queued', [state('scheduled'), state('running'), state('succeeded')]],
+    ['that ends without having run', [state('queued'), state('succeeded')]],
+    ['that comes back from success', [...good.commits, state('queued', 4), ...good.commits.slice(-2)]],
+  ])('finds a job %s', (_name, commits) => {
+    expect(rulesOf({ commits })).toContain('illegal transition');
+  });
+
+  it('finds a cap that was broken', () => {
+    const third: Commit = { kind: 'lease', leaseId: 'm', customerId: 'c', held: 3, cap: 2 };
+    expect(rulesOf({ commits: [...good.commits, third] })).toEqual(['cap broken']);
+    expect(rulesOf({ commits: [...good.commits, { ...third, cap: null }] })).toEqual([]);
+  });
+
+  it('finds a checkpoint that went back', () => {
+    expect(rulesOf({ commits: good.commits.with(5, state('queued', 1)) })).toContain('checkpoint went back');
+  });
+
+  it('finds work that was done again although a checkpoint held it', () => {
+    expect(rulesOf({ deeds: good.deeds.with(5, start('r3', 1)) })).toContain('unit done twice');
+    expect(rulesOf({ deeds: good.deeds.with(7, unit('r3', 3)) })).toContain('unit done twice');
+  });
+
+  it('finds work that was left out', () => {
+    expect(rulesOf({ deeds: without(good.deeds, 6) })).toContain('unit done twice');
+  });
+
+  it('finds a job that succeeded though no task finished', () => {
+    expect(rulesOf({ deeds: good.deeds.slice(0, -1) })).toEqual(['succeeded without work']);
+  });
+
+  it('finds a job that nobody submitted, unless an answer was lost', () => {
+    const commits = [...good.commits, state('queued', 0, 'k')];
+    expect(rulesOf({ commits })).toEqual(['job from nowhere']);
+    const unknown: Submission = { outcome: 'unknown', jobIds: [] };
+    expect(rulesOf({ commits, submissions: [accepted, unknown] })).toEqual([]);
+  });
+});

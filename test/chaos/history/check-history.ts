@@ -1,0 +1,152 @@
+import { canMove, isEnded } from '@fairlane/domain';
+import type { Commit, Deed, History } from './history.js';
+
+export type Rule =
+  /** An accepted job is not there. */
+  | 'accepted job lost'
+  /** An accepted job has no end. */
+  | 'accepted job not ended'
+  /** A job ended, and ended again without having been retried. */
+  | 'ended twice'
+  | 'illegal transition'
+  | 'cap broken'
+  /** Work that a checkpoint held was done again, or work was left out. */
+  | 'unit done twice'
+  | 'checkpoint went back'
+  /** A job succeeded that no task finished. */
+  | 'succeeded without work'
+  /** A job that nobody asked for. */
+  | 'job from nowhere';
+
+/** A promise that was broken, and where. */
+export interface Violation {
+  readonly rule: Rule;
+  /** Job or lease. */
+  readonly id: string;
+  readonly detail: string;
+}
+
+/**
+ * Checks everything that was seen against what Fairlane promises, after Jepsen: not whether the system looks well, but
+ * whether this history could have come of one that keeps its word. Order within a job is the commits' order; between
+ * jobs none is assumed.
+ */
+export function checkHistory(history: History): Violation[] {
+  return [
+    ...checkSubmissions(history),
+    ...[...byJob(history.commits)].flatMap(([jobId, commits]) => checkJob(jobId, commits)),
+    ...history.commits.flatMap(checkCap),
+    ...checkWork(history),
+  ];
+}
+
+type StateCommit = Extract<Commit, { kind: 'state' }>;
+
+function byJob(commits: readonly Commit[]): Map<string, StateCommit[]> {
+  const jobs = new Map<string, StateCommit[]>();
+  for (const commit of commits) {
+    if (commit.kind !== 'state') continue;
+    const known = jobs.get(commit.jobId);
+    if (known) known.push(commit);
+    else jobs.set(commit.jobId, [commit]);
+  }
+  return jobs;
+}
+
+function checkSubmissions({ submissions, commits }: History): Violation[] {
+  const jobs = byJob(commits);
+  const accepted = new Set(submissions.flatMap(({ jobIds }) => jobIds));
+  const lost = [...accepted].flatMap((id): Violation[] => {
+    const last = jobs.get(id)?.at(-1);
+    if (!last)
+      return [{ rule: 'accepted job lost', id, detail: 'it was answered with 2xx and never stored' }];
+    if (isEnded(last.state)) return [];
+    return [{ rule: 'accepted job not ended', id, detail: `it is ${last.state}` }];
+  });
+  if (submissions.some(({ outcome }) => outcome === 'unknown')) return lost;
+  const strange = [...jobs.keys()].filter((id) => !accepted.has(id));
+  return [
+    ...lost,
+    ...strange.map((id): Violation => ({ rule: 'job from nowhere', id, detail: 'no client submitted it' })),
+  ];
+}
+
+function checkJob(id: string, commits: readonly StateCommit[]): Violation[] {
+  const violations: Violation[] = [];
+  let before: StateCommit | undefined;
+  for (const commit of commits) {
+    if (before) violations.push(...checkStep(id, before, commit));
+    before = commit;
+  }
+  return violations;
+}
+
+function checkStep(id: string, before: StateCommit, after: StateCommit): Violation[] {
+  const violations: Violation[] = [];
+  const moved = `${before.state} -> ${after.state}`;
+  if (isEnded(before.state) && isEnded(after.state))
+    violations.push({ rule: 'ended twice', id, detail: moved });
+  else if (before.state !== after.state && !canMove(before.state, after.state))
+    violations.push({ rule: 'illegal transition', id, detail: moved });
+  const isRetry = isEnded(before.state);
+  if (after.done < before.done && !isRetry)
+    violations.push({ rule: 'checkpoint went back', id, detail: `${before.done} -> ${after.done}` });
+  return violations;
+}
+
+function checkCap(commit: Commit): Violation[] {
+  if (commit.kind !== 'lease' || commit.cap === null || commit.held <= commit.cap) return [];
+  const detail = `${commit.customerId} held ${commit.held} leases of at most ${commit.cap}`;
+  return [{ rule: 'cap broken', id: commit.leaseId, detail }];
+}
+
+/**
+ * A run may repeat what an earlier run did after the last checkpoint, and nothing before it: each run starts at a
+ * checkpoint that was committed, and goes up from there without a gap or a step back.
+ */
+function checkWork({ commits, deeds }: History): Violation[] {
+  const committed = new Map<string, Set<number>>();
+  const succeeded = new Set<string>();
+  for (const commit of commits) {
+    if (commit.kind !== 'state') continue;
+    const marks = committed.get(commit.jobId) ?? new Set([0]);
+    committed.set(commit.jobId, marks.add(commit.done));
+    if (commit.state === 'succeeded') succeeded.add(commit.jobId);
+  }
+  const violations: Violation[] = [];
+  const next = new Map<string, number>();
+  const finished = new Set<string>();
+  for (const deed of deeds) {
+    if (deed.kind === 'finish') finished.add(deed.jobId);
+    else violations.push(...checkDeed(deed, next, committed.get(deed.jobId)));
+  }
+  for (const id of succeeded)
+    if (deeds.length > 0 && !finished.has(id))
+      violations.push({ rule: 'succeeded without work', id, detail: 'no worker saw it finish' });
+  return violations;
+}
+
+function checkDeed(
+  deed: Exclude<Deed, { kind: 'finish' }>,
+  next: Map<string, number>,
+  marks: ReadonlySet<number> | undefined,
+): Violation[] {
+  const id = deed.jobId;
+  if (deed.kind === 'start') {
+    next.set(deed.run, deed.resumedAt + 1);
+    if (marks?.has(deed.resumedAt) ?? deed.resumedAt === 0) return [];
+    return [
+      { rule: 'unit done twice', id, detail: `run ${deed.run} began at ${deed.resumedAt}, never committed` },
+    ];
+  }
+  const expected = next.get(deed.run);
+  next.set(deed.run, deed.unit + 1);
+  if (deed.unit === expected) return [];
+  return [
+    {
+      rule: 'unit done twice',
+      id,
+      detail: `run ${deed.run} did ${deed.unit} instead of ${expected ?? 'none'}`,
+    },
+  ];
+}

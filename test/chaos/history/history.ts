@@ -1,0 +1,44 @@
+import type { JobState } from '@fairlane/domain';
+
+/** What a client asked for and heard: `unknown` when no answer came, so that the jobs may be there or not. */
+export interface Submission {
+  readonly outcome: 'accepted' | 'refused' | 'unknown';
+  /** Of the answer; empty unless accepted. */
+  readonly jobIds: readonly string[];
+}
+
+/** What PostgreSQL committed, in an order that is right for each job and each customer. */
+export type Commit =
+  | {
+      readonly kind: 'state';
+      readonly jobId: string;
+      readonly state: JobState;
+      readonly leaseId: string | null;
+      /** Attempts that ended before. */
+      readonly attempt: number;
+      /** Units of work that the checkpoint holds. */
+      readonly done: number;
+    }
+  | {
+      readonly kind: 'lease';
+      readonly leaseId: string;
+      readonly customerId: string;
+      /** Leases of the customer, this one included, counted in the transaction that made it. */
+      readonly held: number;
+      /** Null: any number. */
+      readonly cap: number | null;
+    };
+
+/** What a task saw of itself, written down by its worker before anything else could happen. */
+export type Deed =
+  /** `resumedAt`: units that the checkpoint held when the task was started. */
+  | { readonly kind: 'start'; readonly jobId: string; readonly run: string; readonly resumedAt: number }
+  | { readonly kind: 'unit'; readonly jobId: string; readonly run: string; readonly unit: number }
+  | { readonly kind: 'finish'; readonly jobId: string; readonly run: string };
+
+/** Everything that was seen of one system under test, from all sides. */
+export interface History {
+  readonly submissions: readonly Submission[];
+  readonly commits: readonly Commit[];
+  readonly deeds: readonly Deed[];
+}

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JobState } from '@fairlane/domain';
+import type { Database } from '@fairlane/persistence';
+import type { Commit, Deed } from './history.js';
+
+/**
+ * Has PostgreSQL write every change of a job and every lease down, in the transaction that makes it: what is committed
+ * is in the history, and nothing else. A job's changes are in order, since its row is locked; a capped customer's
+ * leases are, since its limits are.
+ */
+const RECORDER = `
+  create table history_of_jobs (
+    seq bigint generated always as identity, job_id uuid not null, state job_state not null, lease_id uuid,
+    attempt integer not null, done bigint not null);
+  create table history_of_leases (
+    seq bigint generated always as identity, lease_id uuid not null, customer_id text not null, held bigint not null,
+    cap integer);
+  create function record_job() returns trigger language plpgsql as $$
+  begin
+    insert into history_of_jobs (job_id, state, lease_id, attempt, done)
+    values (new.id, new.state, new.lease_id, new.attempt, new.progress_done);
+    return null;
+  end $$;
+  create trigger record_new after insert on jobs for each row execute function record_job();
+  create trigger record_change after update on jobs for each row
+    when ((old.state, old.progress_done, old.lease_id) is distinct from (new.state, new.progress_done, new.lease_id))
+    execute function record_job();
+  create trigger record_end after insert on job_history for each row execute function record_job();
+  create function record_lease() returns trigger language plpgsql as $$
+  begin
+    insert into history_of_leases (lease_id, customer_id, held, cap)
+    select new.id, new.customer_id, (select count(*) from leases where customer_id = new.customer_id),
+      coalesce(l.max_concurrent_turns, t.max_concurrent_turns)
+    from customer_limits l join customers c on c.id = l.customer_id join customer_tiers t on t.key = c.tier
+    where l.customer_id = new.customer_id;
+    return null;
+  end $$;
+  create trigger record_lease after insert on leases for each row execute function record_lease();
+`;
+
+export async function recordCommits(database: Database): Promise<void> {
+  await database.query(RECORDER);
+}
+
+export async function readCommits(database: Database): Promise<Commit[]> {
+  const jobs = await database.query<{
+    jobId: string;
+    state: JobState;
+    leaseId: string | null;
+    attempt: number;
+    done: string;
+  }>(
+    `select job_id as "jobId", state, lease_id as "leaseId", attempt, done from history_of_jobs order by seq`,
+  );
+  const leases = await database.query<{
+    leaseId: string;
+    customerId: string;
+    held: string;
+    cap: number | null;
+  }>(
+    `select lease_id as "leaseId", customer_id as "customerId", held, cap from history_of_leases order by seq`,
+  );
+  return [
+    ...jobs.map((job): Commit => ({ kind: 'state', ...job, done: Number(job.done) })),
+    ...leases.map((lease): Commit => ({ kind: 'lease', ...lease, held: Number(lease.held) })),
+  ];
+}
+
+/** All deeds of all processes; those of one run are in order. */
+export function readDeeds(folder: string): Deed[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Deed]));
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ADMIN_KEY, type Cluster } from './cluster.js';
+import type { Random } from './random.js';
+
+/** One has a cap that is always under pressure. */
+export const CUSTOMERS = [
+  { id: 'capped', name: 'Capped', maxConcurrentTurns: 2 },
+  { id: 'free', name: 'Free' },
+  { id: 'other', name: 'Other' },
+] as const;
+
+const BATCH = 10;
+const PAUSE_MILLIS = 600;
+const ANSWER_SECONDS = 10;
+const RETRIES = 60;
+
+/** Submits small batches until told to stop, each again and again under its idempotency keys until it is answered. */
+export async function submitUntil(
+  cluster: Cluster,
+  random: Random,
+  signal: AbortSignal,
+  name: string,
+): Promise<void> {
+  for (let batch = 0; !signal.aborted; batch += 1) {
+    const { id } = random.pick(CUSTOMERS);
+    const jobs = Array.from({ length: BATCH }, (_, n) => newJob(id, `${name}-${batch}-${n}`, random));
+    await submit(cluster, jobs, random);
+    await delay(PAUSE_MILLIS);
+  }
+}
+
+function newJob(customerId: string, key: string, random: Random): object {
+  const units = 1 + random.below(30);
+  const unitMillis = 5 + random.below(30);
+  const failsAt = random.below(10) === 0 ? 1 + random.below(units) : 0;
+  return {
+    customerId,
+    ...{ task: 'chaos.count', idempotencyKey: key, maxAttempts: 20 },
+    payload: { units, unitMillis, failsAt },
+    executionSeconds: (units * unitMillis) / 1_000,
+  };
+}
+
+async function submit(cluster: Cluster, jobs: readonly object[], random: Random): Promise<void> {
+  for (let attempt = 0; attempt < RETRIES; attempt += 1) {
+    const api = random.pick(cluster.apis);
+    const answer = await fetch(`${api.url}/v1/jobs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify(jobs),
+      signal: AbortSignal.timeout(ANSWER_SECONDS * 1_000),
+    }).then(
+      async (response) => ({
+        status: response.status,
+        body: (await response.json()) as { items?: { id: string }[] },
+      }),
+      () => undefined,
+    );
+    if (answer?.status === 202) {
+      const jobIds = (answer.body.items ?? []).map(({ id }) => id);
+      cluster.submissions.push({ outcome: 'accepted', jobIds });
+      return;
+    }
+    if (answer !== undefined && answer.status < 500)
+      throw new Error(`A good submission was refused: ${JSON.stringify(answer.body)}`);
+    await delay(500);
+  }
+  cluster.submissions.push({ outcome: 'unknown', jobIds: [] });
+}
