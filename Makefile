@@ -1,7 +1,7 @@
 # Everything you need, by name. The work is done by npm scripts and by scripts/, which say what they do.
 # A Ctrl-C goes to the script, which stops what it has started before it ends.
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo test check stop clean
+.PHONY: help install build run demo test chaos check stop clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: ## Show the demonstration on data of its own, and end
 
 test: ## Run all tests on services of their own
 	@node scripts/test.mjs
+
+chaos: ## Break everything, mixed, and check what is promised (MINUTES=30 SEED=n)
+	@CHAOS_MINUTES=$(or $(MINUTES),5) CHAOS_SEED=$(SEED) node scripts/test.mjs test/chaos
 
 check: install ## Check all: format, lint, types, import rules, dead code, tests
 	@npm run --silent check
