@@ -79,4 +79,30 @@ describe('without the broker', () => {
       deadlineSeconds: 20,
     });
   }, 60_000);
+
+  it('starts, accepts jobs, and connects when it comes', async () => {
+    let link: CuttableLink | undefined;
+    const late = await startApi({
+      toBroker: async (url) => {
+        link = await openLink(url, 5_672);
+        link.cut();
+        return link.url;
+      },
+    });
+    try {
+      expect((await late.call('GET', '/health/ready')).body).toMatchObject({
+        database: 'up',
+        broker: 'down',
+      });
+      await late.call('POST', '/v1/customers', { id: 'a', name: 'A' });
+      expect((await late.call('POST', '/v1/jobs', { customerId: 'a' })).status).toBe(202);
+      link?.mend();
+      await until(async () => (await late.call('GET', '/health/ready')).body.broker === 'up', {
+        deadlineSeconds: 20,
+      });
+    } finally {
+      await late.stop();
+      await link?.close();
+    }
+  }, 60_000);
 });

@@ -13,6 +13,8 @@ export interface BrokerOptions extends BrokerListener {
   readonly url: string;
   /** Shown in the broker's management pages. */
   readonly connectionName: string;
+  /** Do not fail, or wait, when the broker is away at the start: connect when it comes. Default false. */
+  readonly mayComeLater?: boolean;
 }
 
 /** A channel that is opened anew, with its topology and consumers, whenever the connection or the channel is lost. */
@@ -38,7 +40,10 @@ export class Broker {
 
   private constructor(private readonly options: BrokerOptions) {}
 
-  /** Connects. Rejects when the first attempt fails within ten seconds; later losses heal by themselves. */
+  /**
+   * Connects. Rejects when the first attempt fails within ten seconds, unless the broker `mayComeLater`; later losses
+   * heal by themselves.
+   */
   static async connect(options: BrokerOptions): Promise<Broker> {
     const broker = new Broker(options);
     await broker.open();
@@ -84,6 +89,7 @@ export class Broker {
   }
 
   private async open(): Promise<void> {
+    const { mayComeLater = false } = this.options;
     const connection = await amqp.connect(this.options.url, {
       noDelay: true, // without it Nagle and delayed acks cost 20 - 40 ms a turn
       timeout: 10_000,
@@ -91,7 +97,8 @@ export class Broker {
       recovery: {
         initialDelay: 200,
         maxDelay: 5_000,
-        initialMaxRetries: 0,
+        waitForConnect: !mayComeLater,
+        initialMaxRetries: mayComeLater ? Infinity : 0,
         setup: async (model: ChannelModel) => this.connected(model),
       },
     });

@@ -16,6 +16,7 @@ const logger = new Logger('Broker');
         Broker.connect({
           url: config.amqpUrl,
           connectionName: `fairlane-api@${hostname()}`,
+          mayComeLater: true,
           onUp: () => logger.log('connected'),
           onDown: (cause) => logger.warn(`connection lost: ${cause?.message ?? 'closed by the broker'}`),
           onError: (where, error) => logger.warn(`${where}: ${String(error)}`),
