@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { down, up } from './services.mjs';
 import { interruption, runAsCommand } from './services/command.mjs';
-import { repository } from './services/folders.mjs';
+import { profiles, repository } from './services/folders.mjs';
 import { build, projectEnvironment, projectNode, runVisibly } from './toolchain.mjs';
 
 const PROFILE = 'bench';
@@ -23,6 +23,8 @@ await runAsCommand(import.meta.url, async (names) => {
       minutes: MINUTES,
     });
   } finally {
-    await down(PROFILE, { clean: true });
+    // Also servers of their own that measurements have left behind because they were stopped.
+    const ours = profiles().filter((name) => name === PROFILE || name.startsWith(`${PROFILE}-`));
+    await Promise.all(ours.map((name) => down(name, { clean: true })));
   }
 });

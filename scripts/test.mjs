@@ -7,7 +7,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { down, up } from './services.mjs';
 import { interruption, report, runAsCommand } from './services/command.mjs';
-import { profileFolder, readJson, repository } from './services/folders.mjs';
+import { profileFolder, profiles, readJson, repository } from './services/folders.mjs';
 import { acquire } from './services/lock.mjs';
 import { ServicesError } from './services/processes.mjs';
 import { build, projectEnvironment, projectNode, runVisibly } from './toolchain.mjs';
@@ -38,7 +38,7 @@ async function runTests(args) {
   };
   try {
     // An earlier run that was killed may have left its services and their data.
-    const services = down(PROFILE, { clean: true }).then(() => up(PROFILE));
+    const services = cleanAll().then(() => up(PROFILE));
     const [environment, built] = await Promise.all([
       attempt(() => services),
       attempt(() =>
@@ -53,13 +53,19 @@ async function runTests(args) {
         await attempt(() => jest('integration', args, environment, signal, counts));
     }
   } finally {
-    await attempt(() => down(PROFILE, { clean: true }));
+    await attempt(cleanAll);
     release();
   }
   if (signal.aborted && counts.failed === 0) await attempt(() => Promise.reject(signal.reason));
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
   if (counts.failed > 0) process.exitCode = 1;
+}
+
+/** The services of the run, and those of their own that single test files have started (`startOwnServers`). */
+async function cleanAll() {
+  const ours = profiles().filter((name) => name === PROFILE || name.startsWith(`${PROFILE}-`));
+  await Promise.all(ours.map((name) => down(name, { clean: true })));
 }
 
 /** jest on ES modules needs what Node got in 24.9; older ones fail in ways that name no cause. */

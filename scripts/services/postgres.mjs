@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { makeOwned, writeOwned } from './folders.mjs';
 import { answerAt, choosePorts } from './ports.mjs';
 import { processesIn, run, serviceUser, ServicesError, stopProcesses } from './processes.mjs';
@@ -63,7 +63,12 @@ async function start({ data, log, binaries, durable, state }) {
       log,
     });
   }
-  return { DATABASE_URL: `postgres://${NAME}:${password}@127.0.0.1:${state.postgres.port}/${NAME}` };
+  const control = join(dirname(folder), 'pg_ctl');
+  writeControl(control, { folder, bin, log, user });
+  return {
+    DATABASE_URL: `postgres://${NAME}:${password}@127.0.0.1:${state.postgres.port}/${NAME}`,
+    PG_CTL: control,
+  };
 }
 
 /**
@@ -122,4 +127,20 @@ function settings(port, durable) {
   return Object.entries(all)
     .map(([name, value]) => `${name} = ${value}\n`)
     .join('');
+}
+
+/**
+ * `pg_ctl` for this server (`restart -m immediate`, ...), for operators and for tests that upset it. What it says goes
+ * to the server's log: a server that it starts keeps its output open.
+ */
+function writeControl(control, { folder, bin, log, user }) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  const account = user ? `setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups ` : '';
+  const script = [
+    '#!/bin/sh',
+    `cd ${quoted(folder)}`,
+    `exec ${account}${quoted(join(bin, 'pg_ctl'))} -D ${quoted(folder)} "$@" >>${quoted(log)} 2>&1`,
+    '',
+  ].join('\n');
+  writeOwned(control, script, undefined, 0o700);
 }

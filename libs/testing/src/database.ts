@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { testServers } from './environment.js';
+import { type TestServers, testServers } from './environment.js';
 import { until } from './poll.js';
 import { repository } from './repository.js';
 
@@ -26,8 +26,8 @@ const LEAK_GRACE_SECONDS = 2;
  */
 export async function createTestDatabase(
   migrate: (databaseUrl: string) => Promise<void>,
+  { databaseUrl }: Pick<TestServers, 'databaseUrl'> = testServers(),
 ): Promise<TestDatabase> {
-  const { databaseUrl } = testServers();
   const name = `fairlane_test_${randomUUID().replaceAll('-', '')}`;
   await withClient(databaseUrl, async (client) => {
     const template = await ensureTemplate(client, databaseUrl, migrate);

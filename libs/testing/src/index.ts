@@ -6,5 +6,6 @@ export * from './jobs.js';
 export * from './poll.js';
 export * from './processes.js';
 export { repository } from './repository.js';
+export * from './servers.js';
 export * from './simulation/index.js';
 export * from './stack.js';
