@@ -21,8 +21,8 @@ demo: ## Show the demonstration on data of its own, and end
 test: ## Run all tests on services of their own
 	@node scripts/test.mjs
 
-chaos: ## Break everything, mixed, and check what is promised (MINUTES=30 SEED=n)
-	@CHAOS_MINUTES=$(or $(MINUTES),5) CHAOS_SEED=$(SEED) node scripts/test.mjs test/chaos
+chaos: ## Break everything, each alone, then mixed, and check what is promised (MINUTES=30 SEED=n FAULT=text)
+	@CHAOS_MINUTES=$(or $(MINUTES),5) CHAOS_SEED=$(SEED) CHAOS_FAULT="$(FAULT)" node scripts/test.mjs test/chaos
 
 check: install ## Check all: format, lint, types, import rules, dead code, tests
 	@npm run --silent check

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Database, migrate } from '@fairlane/persistence';
 import {
   type ApiProcess,
@@ -10,6 +11,7 @@ import {
   type CuttableLink,
   killAllProcesses,
   openLink,
+  type OwnServers,
   startApi,
   startWorker,
 } from '@fairlane/testing';
@@ -17,21 +19,29 @@ import type { History, Submission } from './history/history.js';
 import { readCommits, readDeeds, recordCommits } from './history/record-history.js';
 
 export const ADMIN_KEY = 'flk_chaos-chaos-chaos-chaos';
-const TASKS = './test/chaos/tasks.mjs';
+const TASKS = './test/chaos/tasks/index.mjs';
+/** A clock that is wrong; the first worker's is right. */
+const CLOCKS_OFF_SECONDS = [0, 600, -600];
+const REVIVE_MILLIS = 500;
 
-/** Two APIs and three workers that can be hurt, on servers that can be taken away from them. */
+/** What a process reaches PostgreSQL and RabbitMQ by. */
+export interface Links {
+  readonly postgres: CuttableLink;
+  readonly rabbit: CuttableLink;
+}
+
+/** Two APIs and three workers that can be hurt, on servers that can be hurt as well. */
 export interface Cluster {
-  /** All that run; a fault that kills one puts another in its place. */
-  readonly apis: ApiProcess[];
-  readonly workers: AppProcess[];
-  /** What all of them reach PostgreSQL and RabbitMQ by. */
-  readonly toPostgres: CuttableLink;
-  readonly toRabbit: CuttableLink;
-  /** Past the link, for the one who watches. */
+  /** All that run. One that ends, for whatever reason, is soon followed by another in its place, as by systemd. */
+  readonly apis: readonly ApiProcess[];
+  readonly workers: readonly AppProcess[];
+  readonly servers: OwnServers;
+  /** Past the links, for the one who watches. */
   readonly database: Database;
   readonly submissions: Submission[];
-  newApi(): Promise<ApiProcess>;
-  newWorker(): Promise<AppProcess>;
+  /** The links of one process, or those of all that run. */
+  linksOf(app: AppProcess): Links;
+  allLinks(): readonly Links[];
   /** The API that leads the dispatch, by its own word; undefined while there is none. */
   leader(): Promise<ApiProcess | undefined>;
   history(): Promise<History>;
@@ -44,38 +54,100 @@ export interface ClusterOptions {
   readonly slotsPerWorker: number;
 }
 
-export async function openCluster(options: ClusterOptions): Promise<Cluster> {
-  const server = await createTestDatabase(migrate);
-  const broker = await createTestBroker();
+/** Starts a cluster on `servers`, which must be nobody else's. */
+export async function openCluster(servers: OwnServers, options: ClusterOptions): Promise<Cluster> {
+  const server = await createTestDatabase(migrate, servers);
+  const broker = await createTestBroker(servers);
   const database = await Database.connect({ url: server.url, applicationName: 'chaos', poolSize: 4 });
   await recordCommits(database);
-  const toPostgres = await openLink(server.url, 5_432);
-  const toRabbit = await openLink(broker.url, 5_672);
   const deeds = mkdtempSync(join(tmpdir(), 'fairlane-chaos-'));
-  const env = { DATABASE_URL: toPostgres.url, AMQP_URL: toRabbit.url, FAIRLANE_LOG_LEVEL: 'info' };
-  const slots = { FAIRLANE_SLOTS: String(options.slotsPerWorker), FAIRLANE_TASKS: TASKS, CHAOS_DEEDS: deeds };
-  const newApi = async () => startApi({ ...env, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
-  const newWorker = async () => startWorker({ ...env, ...slots });
+  const links = new Map<AppProcess, Links>();
+
+  async function start<App extends AppProcess>(
+    startApp: (env: Record<string, string>) => Promise<App>,
+    env: Record<string, string>,
+  ): Promise<App> {
+    const postgres = await openLink(server.url, 5_432);
+    const rabbit = await openLink(broker.url, 5_672);
+    const urls = { DATABASE_URL: postgres.url, AMQP_URL: rabbit.url, FAIRLANE_LOG_LEVEL: 'info' };
+    try {
+      const app = await startApp({ ...urls, ...env });
+      links.set(app, { postgres, rabbit });
+      return app;
+    } catch (error) {
+      await Promise.all([postgres.close(), rabbit.close()]);
+      throw error;
+    }
+  }
+  const newApi = async () => start(startApi, { FAIRLANE_ADMIN_KEY: ADMIN_KEY });
+  const newWorker = async (place: number) =>
+    start(startWorker, {
+      FAIRLANE_SLOTS: String(options.slotsPerWorker),
+      FAIRLANE_TASKS: TASKS,
+      CHAOS_DEEDS: deeds,
+      CHAOS_CLOCK_OFF_SECONDS: String(CLOCKS_OFF_SECONDS[place % CLOCKS_OFF_SECONDS.length]),
+      NODE_OPTIONS: '--import ./test/chaos/tasks/shift-clock.mjs',
+    });
+
   const apis = await Promise.all(Array.from({ length: options.apis }, newApi));
-  const workers = await Promise.all(Array.from({ length: options.workers }, newWorker));
+  const workers = await Promise.all(Array.from({ length: options.workers }, async (_, n) => newWorker(n)));
+  const supervision = new AbortController();
+  const supervised = supervise(supervision.signal, links, [
+    { apps: apis, start: newApi },
+    { apps: workers, start: newWorker },
+  ]);
+
+  const linksOf = (app: AppProcess): Links => {
+    const found = links.get(app);
+    if (found === undefined) throw new Error('The process has ended, and its links with it.');
+    return found;
+  };
   const submissions: Submission[] = [];
   return {
-    ...{ apis, workers, toPostgres, toRabbit, database, submissions, newApi, newWorker },
+    ...{ apis, workers, servers, database, submissions, linksOf },
+    allLinks: () => [...links.values()],
     leader: async () => {
       const leads = await Promise.all(apis.map(isLeader));
       return apis.find((_, index) => leads[index]);
     },
     history: async () => ({ submissions, commits: await readCommits(database), deeds: readDeeds(deeds) }),
     close: async () => {
+      supervision.abort();
+      await supervised;
       await killAllProcesses();
-      await toPostgres.close();
-      await toRabbit.close();
+      await Promise.all(
+        [...links.values()].flatMap(({ postgres, rabbit }) => [postgres.close(), rabbit.close()]),
+      );
       await database.close();
-      await server.drop();
-      await broker.drop();
       rmSync(deeds, { recursive: true });
     },
   };
+}
+
+interface Crew {
+  readonly apps: AppProcess[];
+  readonly start: (place: number) => Promise<AppProcess>;
+}
+
+/** Puts a new process into the place of each that has ended, until the signal fires. */
+async function supervise(
+  signal: AbortSignal,
+  links: Map<AppProcess, Links>,
+  crews: readonly Crew[],
+): Promise<void> {
+  const revive = async ({ apps, start }: Crew, place: number): Promise<void> => {
+    const ended = apps[place];
+    if (ended === undefined || ended.ending() === undefined) return;
+    const old = links.get(ended);
+    links.delete(ended);
+    await Promise.all([old?.postgres.close(), old?.rabbit.close()]);
+    const app = await start(place).catch(() => undefined); // a server is away: it is tried again
+    if (app !== undefined) apps[place] = app;
+  };
+  while (!signal.aborted) {
+    await Promise.all(crews.flatMap((crew) => crew.apps.map(async (_, place) => revive(crew, place))));
+    await delay(REVIVE_MILLIS);
+  }
 }
 
 async function isLeader(api: ApiProcess): Promise<boolean> {

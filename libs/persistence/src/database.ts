@@ -64,7 +64,8 @@ export class Database implements Queryable {
       extra: {
         connectionTimeoutMillis: options.connectTimeoutMillis ?? 5_000,
         statement_timeout: options.statementTimeoutMillis ?? 30_000,
-        idle_in_transaction_session_timeout: 60_000,
+        // What a process that vanished half-way has locked is free again after this; statements follow each other at once.
+        idle_in_transaction_session_timeout: 5_000,
         keepAlive: true,
         ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),
       },
@@ -181,8 +182,9 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Connection exceptions, shutdown, out of resources: classes 08 and 53, the 57P0x, and the socket's own errors. */
-const UNAVAILABLE = /^(08...|53...|57P0.|57014|25P03|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
+/** Connection exceptions (08), out of resources (53), shutdown (57P0x), I/O errors (58), read-only; the socket's own errors. */
+const UNAVAILABLE =
+  /^(08...|53...|57P0.|57014|58...|25P03|25006|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
 
 /** Turns "PostgreSQL did not answer" into a `DomainError` of kind `unavailable`; passes every other error through. */
 export function asUnavailable(error: unknown): unknown {

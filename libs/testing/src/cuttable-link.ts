@@ -71,7 +71,10 @@ export async function openLink(serverUrl: string, defaultPort: number): Promise<
   function carry(passage: Passage, from: Socket, to: Socket, isToPass: (bytes: Buffer) => boolean): void {
     let before: Promise<unknown> | undefined;
     const later = (step: () => void): void => {
-      if (delayMillis === 0 && before === undefined) return step();
+      if (delayMillis === 0 && before === undefined) {
+        step();
+        return;
+      }
       const turn = Promise.all([before, wait(delayMillis)]).then(() => {
         if (before === turn) before = undefined;
         step();

@@ -9,6 +9,9 @@ const state = (of: JobState, done = 0, jobId = 'j'): Commit => ({
 });
 const start = (run: string, resumedAt: number): Deed => ({ kind: 'start', jobId: 'j', run, resumedAt });
 const unit = (run: string, of: number): Deed => ({ kind: 'unit', jobId: 'j', run, unit: of });
+const lease: Extract<Commit, { kind: 'lease' }> = {
+  ...{ kind: 'lease', leaseId: 'l', customerId: 'c', held: 2, cap: 2, epoch: 3, leaderEpoch: 3 },
+};
 const finish: Deed = { kind: 'finish', jobId: 'j', run: 'r' };
 
 /** A job of four units that is sliced after two, loses its worker in the third, and ends on another. */
@@ -16,7 +19,7 @@ const good: History = {
   submissions: [accepted, { outcome: 'refused', jobIds: [] }],
   commits: [
     state('queued'),
-    { kind: 'lease', leaseId: 'l', customerId: 'c', held: 2, cap: 2 },
+    lease,
     state('running'),
     state('queued', 2),
     state('running', 2),
@@ -70,9 +73,14 @@ describe('checkHistory', () => {
   });
 
   it('finds a cap that was broken', () => {
-    const third: Commit = { kind: 'lease', leaseId: 'm', customerId: 'c', held: 3, cap: 2 };
+    const third: Commit = { ...lease, held: 3 };
     expect(rulesOf({ commits: [...good.commits, third] })).toEqual(['cap broken']);
     expect(rulesOf({ commits: [...good.commits, { ...third, cap: null }] })).toEqual([]);
+  });
+
+  it('finds a turn that outlived its leader', () => {
+    const late: Commit = { ...lease, leaderEpoch: 4 };
+    expect(rulesOf({ commits: [...good.commits, late] })).toEqual(['turn of an earlier leader']);
   });
 
   it('finds a checkpoint that went back', () => {

@@ -10,6 +10,8 @@ export type Rule =
   | 'ended twice'
   | 'illegal transition'
   | 'cap broken'
+  /** A turn of an earlier leader was claimed. */
+  | 'turn of an earlier leader'
   /** Work that a checkpoint held was done again, or work was left out. */
   | 'unit done twice'
   | 'checkpoint went back'
@@ -36,6 +38,7 @@ export function checkHistory(history: History): Violation[] {
     ...checkSubmissions(history),
     ...[...byJob(history.commits)].flatMap(([jobId, commits]) => checkJob(jobId, commits)),
     ...history.commits.flatMap(checkCap),
+    ...history.commits.flatMap(checkEpoch),
     ...checkWork(history),
   ];
 }
@@ -98,6 +101,12 @@ function checkCap(commit: Commit): Violation[] {
   if (commit.kind !== 'lease' || commit.cap === null || commit.held <= commit.cap) return [];
   const detail = `${commit.customerId} held ${commit.held} leases of at most ${commit.cap}`;
   return [{ rule: 'cap broken', id: commit.leaseId, detail }];
+}
+
+function checkEpoch(commit: Commit): Violation[] {
+  if (commit.kind !== 'lease' || commit.epoch >= commit.leaderEpoch) return [];
+  const detail = `it was granted in epoch ${commit.epoch}, and claimed in epoch ${commit.leaderEpoch}`;
+  return [{ rule: 'turn of an earlier leader', id: commit.leaseId, detail }];
 }
 
 /**

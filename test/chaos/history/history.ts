@@ -27,6 +27,10 @@ export type Commit =
       readonly held: number;
       /** Null: any number. */
       readonly cap: number | null;
+      /** Of the turn. */
+      readonly epoch: number;
+      /** The last that had begun a second before the claim. */
+      readonly leaderEpoch: number;
     };
 
 /** What a task saw of itself, written down by its worker before anything else could happen. */

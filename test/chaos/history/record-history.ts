@@ -15,7 +15,15 @@ const RECORDER = `
     attempt integer not null, done bigint not null);
   create table history_of_leases (
     seq bigint generated always as identity, lease_id uuid not null, customer_id text not null, held bigint not null,
-    cap integer);
+    cap integer, epoch bigint not null, leader_epoch bigint not null);
+  create table history_of_epochs (epoch bigint primary key, begun_at timestamptz not null default clock_timestamp());
+  create function record_epoch() returns trigger language plpgsql as $$
+  begin
+    insert into history_of_epochs (epoch) values (new.epoch);
+    return null;
+  end $$;
+  create trigger record_epoch after update on dispatcher for each row
+    when (old.epoch <> new.epoch) execute function record_epoch();
   create function record_job() returns trigger language plpgsql as $$
   begin
     insert into history_of_jobs (job_id, state, lease_id, attempt, done)
@@ -29,9 +37,10 @@ const RECORDER = `
   create trigger record_end after insert on job_history for each row execute function record_job();
   create function record_lease() returns trigger language plpgsql as $$
   begin
-    insert into history_of_leases (lease_id, customer_id, held, cap)
+    insert into history_of_leases (lease_id, customer_id, held, cap, epoch, leader_epoch)
     select new.id, new.customer_id, (select count(*) from leases where customer_id = new.customer_id),
-      coalesce(l.max_concurrent_turns, t.max_concurrent_turns)
+      coalesce(l.max_concurrent_turns, t.max_concurrent_turns), new.epoch,
+      (select coalesce(max(epoch), 0) from history_of_epochs where begun_at < new.claimed_at - interval '1 second')
     from customer_limits l join customers c on c.id = l.customer_id join customer_tiers t on t.key = c.tier
     where l.customer_id = new.customer_id;
     return null;
@@ -58,12 +67,21 @@ export async function readCommits(database: Database): Promise<Commit[]> {
     customerId: string;
     held: string;
     cap: number | null;
+    epoch: string;
+    leaderEpoch: string;
   }>(
-    `select lease_id as "leaseId", customer_id as "customerId", held, cap from history_of_leases order by seq`,
+    `select lease_id as "leaseId", customer_id as "customerId", held, cap, epoch, leader_epoch as "leaderEpoch"
+       from history_of_leases order by seq`,
   );
   return [
     ...jobs.map((job): Commit => ({ kind: 'state', ...job, done: Number(job.done) })),
-    ...leases.map((lease): Commit => ({ kind: 'lease', ...lease, held: Number(lease.held) })),
+    ...leases.map((lease): Commit => ({
+      kind: 'lease',
+      ...lease,
+      held: Number(lease.held),
+      epoch: Number(lease.epoch),
+      leaderEpoch: Number(lease.leaderEpoch),
+    })),
   ];
 }
 
