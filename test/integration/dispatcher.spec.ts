@@ -81,6 +81,7 @@ async function startSlot(handle: (turn: Turn) => Promise<unknown>): Promise<void
 /** Does every job of the turn at once and reports it, as a worker would. */
 async function work(turn: Turn): Promise<number> {
   const claim = await claimTurn(database, { turn, workerId, slot: 0 });
+  if (claim.outcome === 'duplicate') return 0;
   const startedAt = new Date();
   const outcomes = claim.jobs.map(
     (job) =>
@@ -192,6 +193,30 @@ describe('the dispatcher', () => {
     await until(() => turns.length === 2);
     expect((await queueOf('general')).messageCount).toBe(0);
   });
+
+  it('gives the slots that are left their turns while a dead worker is not reaped yet', async () => {
+    const deadId = uuidv7();
+    await registerWorker(database, { id: deadId, host: 'h', pid: 2, version: '0', pools: {}, slots: 1 });
+    await insertCustomer(database, 'bereft');
+    await insertCustomer(database, 'alive');
+    await insertJobs(database, { customerId: 'bereft', count: 1 });
+    const leases = async () => (await database.query('select from leases')).length;
+    await startSlot(async (turn) => {
+      const { outcome } = await claimTurn(database, { turn, workerId: deadId, slot: 0 });
+      return outcome === 'claimed' ? new Promise<void>(() => undefined) : undefined;
+    });
+    await startService();
+    await until(async () => (await leases()) === 1);
+    await slots.pop()?.close();
+
+    await startSlot(work);
+    const [id] = await insertJobs(database, { customerId: 'alive', count: 1 });
+    hint('alive', 1);
+    const hasEnded = async () =>
+      (await database.query('select from job_history where id = $1', [id])).length === 1;
+    await until(hasEnded, { deadlineSeconds: 8 });
+    expect(await leases()).toBe(1);
+  }, 20_000);
 
   it('promotes a scheduled job when it is due', async () => {
     await insertCustomer(database, 'due');

@@ -179,6 +179,7 @@ export class Dispatcher {
     this.queue(await this.reaper.look(monotonicSeconds));
     await this.countSlots();
     const leases = await liveLeases(database);
+    this.term.setAside(leases, this.reaper.silentWorkers());
     this.term.forgetLost(leases);
     await this.reconciler.slice(leases);
     await this.reconciler.recountWrong(leases);

@@ -3,6 +3,8 @@ import type { Logger } from '@fairlane/platform';
 
 /** How long a heartbeat must have been watched standing still. Seconds. */
 const LOST_SECONDS = 10;
+/** How long for it to be no mere chance: a worker that lives counts every second, and is looked at as often. Seconds. */
+const SILENT_SECONDS = 2;
 
 interface Watched {
   beat: string;
@@ -41,6 +43,12 @@ export class Reaper {
     const ids = new Set(beats.map((worker) => worker.id));
     for (const id of this.watched.keys()) if (!ids.has(id)) this.watched.delete(id);
     return flows;
+  }
+
+  /** Workers that were not heard of for two seconds at the last look, and are not lost yet: dead, most likely. */
+  silentWorkers(): ReadonlySet<string> {
+    const silent = [...this.watched].filter(([, { since }]) => this.lastLookAt - since >= SILENT_SECONDS);
+    return new Set(silent.map(([id]) => id));
   }
 
   private async reap(workerId: string): Promise<QueuedFlow[]> {

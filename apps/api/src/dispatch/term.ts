@@ -51,6 +51,8 @@ export class Term {
   shares: Shares = new Map();
   /** Turns that are out, by id: issued and not known to be settled or lost. */
   private readonly out = new Map<string, IssuedTurn>();
+  /** Those of them that silent workers hold. */
+  private aside: readonly IssuedTurn[] = [];
   private pumping = false;
   private backoffTimer: NodeJS.Timeout | undefined;
   private ended = false;
@@ -121,6 +123,18 @@ export class Term {
       if (now - issuedAt > TURN_TTL_SECONDS + GRACE_SECONDS && !live.has(grant.turnId)) this.forget(grant);
   }
 
+  /**
+   * Sets the turns aside that silent workers hold: a dead worker's slots are gone, so its turns must not take the place
+   * of those that the living could have in the seconds until it is reaped. Forgets them when it has been.
+   */
+  setAside(leases: readonly LiveLease[], silentWorkers: ReadonlySet<string>): void {
+    const live = new Set(leases.map((lease) => lease.id));
+    for (const { grant } of this.aside) if (!live.has(grant.turnId)) this.drop(grant);
+    this.aside = leases
+      .filter((lease) => silentWorkers.has(lease.workerId))
+      .flatMap((lease) => this.out.get(lease.id) ?? []);
+  }
+
   /** Issues turns until every window is full or nobody is eligible. Coalesces calls of one tick. */
   pump(): void {
     if (this.pumping || this.ended) return;
@@ -159,7 +173,7 @@ export class Term {
     for (const lookahead of [false, true]) {
       for (const pool of this.parts.pools.values()) {
         const window = pool.slots === 0 ? 0 : pool.slots + (lookahead ? pool.lookahead : 0);
-        while (budget > 0 && !this.ended && this.parts.policy.turnsOut(pool.name) < window) {
+        while (budget > 0 && !this.ended && this.turnsOut(pool) < window) {
           if (!this.parts.mayPublish() || !this.issue(pool)) break;
           budget -= 1;
         }
@@ -168,9 +182,15 @@ export class Term {
     if (budget === 0) this.pump();
   }
 
+  /** Turns that the pool's slots have, or will take. */
+  private turnsOut(pool: PoolWindow): number {
+    const isAside = ({ grant }: IssuedTurn) => grant.pool === pool.name && this.out.has(grant.turnId);
+    return this.parts.policy.turnsOut(pool.name) - this.aside.filter(isAside).length;
+  }
+
   private issue(pool: PoolWindow): boolean {
     const issuedAt = monotonicSeconds();
-    const hadSlot = this.parts.policy.turnsOut(pool.name) < pool.slots;
+    const hadSlot = this.turnsOut(pool) < pool.slots;
     const grant = this.parts.policy.issue(pool.name, newId(), issuedAt);
     if (!grant) return false;
     this.parts.counters.issued(pool.name);
@@ -185,10 +205,15 @@ export class Term {
     this.pumpLater();
   }
 
+  /** A turn that nobody has claimed. */
   private forget(grant: Grant): void {
+    this.drop(grant);
+    this.parts.counters.expired(grant.pool);
+  }
+
+  private drop(grant: Grant): void {
     this.out.delete(grant.turnId);
     this.parts.policy.forget(grant.turnId);
-    this.parts.counters.expired(grant.pool);
   }
 
   private toTurn(grant: Grant, pool: PoolWindow, now: number): Turn {
