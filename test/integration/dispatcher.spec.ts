@@ -179,6 +179,20 @@ describe('the dispatcher', () => {
     await until(async () => (await unfinished()) === 0);
   });
 
+  it('catches up at full speed with a deep flow whose hints were lost', async () => {
+    await insertCustomer(database, 'deep');
+    await insertJobs(database, { customerId: 'deep', count: 30 });
+    await startService();
+    const shown = async () =>
+      (await database.query<{ jobs: string }>("select jobs from backlog where customer_id = 'deep'"))[0]
+        ?.jobs;
+    await until(async () => (await shown()) === '30'); // counted to its end, so not again for a while
+    await startSlot(work);
+    await until(async () => (await unfinished()) === 0);
+    await insertJobs(database, { customerId: 'deep', count: 2_000 });
+    await until(async () => (await unfinished()) === 0, { deadlineSeconds: 10 });
+  }, 30_000);
+
   it('issues no more turns than there are slots and jobs', async () => {
     await insertCustomer(database, 'window');
     const turns: Turn[] = [];

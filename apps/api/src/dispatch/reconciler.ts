@@ -18,6 +18,8 @@ const SLICE_DEPTH = 20;
 /** A flow that is deeper is counted to this depth, one flow a second, so that what is shown is right in the end. */
 const DEEP_DEPTH = 200_000;
 const DEEP_SECONDS = 60;
+/** Seconds of a round in which flows are counted that are known to hold more than the policy knows of. */
+const UNDERRATED_SECONDS = 0.1;
 /** Flows that are counted again after empty claims, a second. */
 const RECOUNTS = 50;
 
@@ -37,6 +39,8 @@ export class Reconciler {
   private position: FlowPosition | undefined;
   private readonly deepAt = new Map<string, number>();
   private readonly wrong = new Map<string, FlowKey>();
+  /** Flows of which the policy knew no more than a slice could see, although there may be more. */
+  private readonly underrated = new Map<string, FlowKey>();
   private written: ReadonlyMap<string, ScannedFlow> = new Map();
 
   constructor(private readonly parts: ReconcilerParts) {}
@@ -74,14 +78,24 @@ export class Reconciler {
     }
   }
 
-  /** Counts one flow that no slice can see the end of. */
+  /**
+   * Counts flows that no slice can see the end of: first those that the policy underrates, whose hints were lost. While
+   * RabbitMQ is away all are, and without this a flow would get no more turns a second than a slice sees jobs.
+   */
   async countDeep(leases: readonly LiveLease[]): Promise<void> {
     const now = monotonicSeconds();
+    const leased = leasedByFlow(leases);
+    for (const [id, flow] of this.underrated) {
+      if (monotonicSeconds() - now > UNDERRATED_SECONDS) return;
+      this.underrated.delete(id);
+      this.deepAt.set(id, now);
+      await this.count(flow, DEEP_DEPTH, leased);
+    }
     for (const { flow, backlog } of this.parts.policy.flows()) {
       const id = flowId(flow);
       if (backlog.jobs < SLICE_DEPTH || now - (this.deepAt.get(id) ?? -Infinity) < DEEP_SECONDS) continue;
       this.deepAt.set(id, now);
-      await this.count(flow, DEEP_DEPTH, leasedByFlow(leases));
+      await this.count(flow, DEEP_DEPTH, leased);
       return;
     }
   }
@@ -119,6 +133,8 @@ export class Reconciler {
     const jobs = flow.jobs + (leased?.jobs ?? 0);
     const seconds = flow.seconds + (leased?.seconds ?? 0);
     const known = policy.backlogOf(flow);
+    if (depth === SLICE_DEPTH && flow.jobs === depth && known.jobs <= jobs)
+      this.underrated.set(flowId(flow), flow);
     // At full depth the count says "at least"; what the hints added up to may be nearer.
     if (flow.jobs < depth || known.jobs < jobs) policy.setBacklog(flow, { jobs, seconds });
   }
