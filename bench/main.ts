@@ -2,6 +2,7 @@ import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
 import { drain } from './live/drain.js';
 import { latency } from './live/latency.js';
+import { lostBroker, lostLeader, lostWorker, restartedPostgres } from './live/recovery/index.js';
 import { simulateTrace } from './simulate-trace.js';
 import { trace } from './live/trace.js';
 import { weights } from './live/weights.js';
@@ -15,6 +16,10 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   drain,
   latency,
   trace,
+  'recovery-worker': lostWorker,
+  'recovery-leader': lostLeader,
+  'recovery-broker': lostBroker,
+  'recovery-postgres': restartedPostgres,
   'simulate-trace': simulateTrace,
 };
 

@@ -1,0 +1,30 @@
+import { until } from '@fairlane/testing';
+import { ask, leaderOf, nth, withCluster } from './cluster.js';
+import { summary } from './summary.js';
+
+const KILLS = 20;
+
+/** Kills the API that leads, again and again: seconds until a job starts that the other accepts right after. */
+export async function lostLeader(): Promise<object> {
+  return withCluster({ workers: 1, slotsPerWorker: 2 }, async ({ apis, database, newApi }) => {
+    await ask(nth(apis, 0), 'POST', '/v1/customers', { id: 'c', name: 'c' });
+    const seconds: number[] = [];
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const leader = await leaderOf(apis);
+      const survivor = nth(apis, apis.indexOf(leader) + 1);
+      await leader.kill('SIGKILL');
+      const killedAt = performance.now();
+      const { status, body } = await ask(survivor, 'POST', '/v1/jobs', {
+        ...{ customerId: 'c', executionSeconds: 0 },
+      });
+      if (status !== 202) throw new Error(`The survivor answered ${status}: ${body}`);
+      const { id } = JSON.parse(body) as { id: string };
+      const hasEnded = async () =>
+        (await database.query('select from job_history where id = $1', [id])).length > 0;
+      await until(hasEnded, { deadlineSeconds: 30, message: 'a job to run after the leader was killed' });
+      seconds.push((performance.now() - killedAt) / 1_000);
+      apis[apis.indexOf(leader)] = await newApi();
+    }
+    return { kills: KILLS, ...summary(seconds) };
+  });
+}
