@@ -60,6 +60,34 @@ describe('while PostgreSQL is away', () => {
   }, 30_000);
 });
 
+describe('while PostgreSQL is read-only', () => {
+  it('a slot keeps what its job has done, and settles when it may write again', async () => {
+    await insertCustomer(stage.database, 'readonly');
+    const payload = { executionSeconds: 1 };
+    const job = {
+      customerId: 'readonly',
+      task: 'simulate',
+      payload,
+      opaque: false,
+      seconds: 1,
+      type: 'short',
+    };
+    const id = await insertTaskJob(stage.database, job);
+    const turn = await stage.grant('readonly', { quantumSeconds: 5 });
+    await until(async () => (await stateOf(id)) === 'running', { message: 'the job to run' });
+    const kept = () => worker.log().split('the results are kept').length;
+    const keptBefore = kept();
+    const name = new URL(stage.databaseUrl).pathname.slice(1);
+    await stage.database.query(`alter database ${name} set default_transaction_read_only = on`);
+    toPostgres.cut(); // what connects from now on may read only
+    toPostgres.mend();
+    await until(() => kept() >= keptBefore + 6, { message: 'the slot to ask again and again' });
+    await stage.database.query(`alter database ${name} reset default_transaction_read_only`);
+    expect(await stage.settlementOf(turn)).toMatchObject({ succeeded: 1 });
+    expect(await stage.endOf(id)).toMatchObject({ state: 'succeeded', attempt: 0 });
+  }, 30_000);
+});
+
 describe('while RabbitMQ is away', () => {
   it('a running job goes on, and the worker takes turns again when it is back', async () => {
     await insertCustomer(stage.database, 'rabbit');

@@ -182,7 +182,10 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Connection exceptions (08), out of resources (53), shutdown (57P0x), I/O errors (58), read-only; the socket's own errors. */
+/**
+ * Connection exceptions (08), out of resources (53), shutdown (57P0x), I/O errors (58), and the socket's own errors; and
+ * 25006, of a server that may only be read, as after a failover: another connection may find one that takes writes.
+ */
 const UNAVAILABLE =
   /^(08...|53...|57P0.|57014|58...|25P03|25006|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
 
