@@ -100,7 +100,7 @@ describe('what operators look at', () => {
         'fairlane_turns_expired_total',
         'fairlane_job_wait_seconds_bucket',
         'fairlane_job_run_seconds_bucket',
-        'fairlane_slots',
+        'fairlane_slots{pool="general"} 2',
         'fairlane_leader 1',
         'fairlane_database_up 1',
         'fairlane_broker_up 1',

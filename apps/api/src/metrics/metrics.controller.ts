@@ -7,8 +7,8 @@ import { DispatchService } from '../dispatch/dispatch.service.js';
 import { Metrics } from './metrics.js';
 
 const SLOTS = `
-  select pool, sum(slots::integer)::integer as slots from workers, jsonb_each_text(pools) as p (pool, slots)
-  where state = 'up' group by pool`;
+  select p.pool, sum(p.slots::integer)::integer as slots from workers, jsonb_each_text(pools) as p (pool, slots)
+  where state = 'up' group by p.pool`;
 
 @ApiTags('metrics')
 @Public()
