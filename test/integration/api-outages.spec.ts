@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until, type CuttableLink, openLink } from '@fairlane/testing';
 import { type Answer, startApi, type TestApi } from './api-support/api.js';
@@ -63,6 +64,73 @@ describe('without the database', () => {
     });
     expect((await api.call('GET', '/v1/customers/a')).status).toBe(200);
   }, 30_000);
+});
+
+interface Asked {
+  readonly answer: Answer;
+  readonly millis: number;
+}
+
+describe('a database that goes away under load', () => {
+  /** Asks from several connections all the time, in turn for what reads, writes, and goes through the stores. */
+  async function ask(until: Promise<unknown>): Promise<Asked[]> {
+    let isOver = false;
+    const ended = until.finally(() => (isOver = true));
+    const asked: Asked[] = [];
+    const requests: (() => Promise<Answer>)[] = [
+      submit,
+      async () => api.call('GET', '/v1/customers'),
+      async () => api.call('GET', '/v1/job-types'),
+      async () => api.call('PATCH', '/v1/customers/a', { weight: 2 }),
+    ];
+    const caller = async (first: number): Promise<void> => {
+      for (let n = first; !isOver; n += 1) {
+        const started = performance.now();
+        const answer = await requests[n % requests.length]!();
+        asked.push({ answer, millis: performance.now() - started });
+        await delay(20);
+      }
+    };
+    await Promise.all([...requests.keys()].map(caller));
+    await ended;
+    return asked;
+  }
+
+  /** With an error of its own for each (57P01), before the connections are refused. */
+  async function endSessions(): Promise<void> {
+    await api.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name like 'fairlane-%'`,
+    );
+    database.cut();
+  }
+
+  it.each([
+    ['is cut off, and refuses connections', async () => database.cut()],
+    ['goes silent, and takes connections', async () => database.hang()],
+    ['ends its sessions, as a fast shutdown does', async () => endSessions()],
+  ])(
+    '%s: every request succeeds or gets 503, and none hangs',
+    async (_, hurt) => {
+      const outage = async (): Promise<void> => {
+        await delay(300);
+        await hurt();
+        await delay(8_000);
+        database.mend();
+        await until(async () => (await submit()).status === 202, { deadlineSeconds: 15 });
+        await delay(300);
+      };
+      const asked = await ask(outage());
+      const refused = asked.filter(({ answer }) => answer.status === 503);
+      for (const { answer } of refused) expectUnavailable(answer);
+      expect(
+        asked.map(({ answer }) => answer.status).filter((status) => status >= 300 && status !== 503),
+      ).toEqual([]);
+      expect(Math.max(...asked.map(({ millis }) => millis))).toBeLessThan(PATIENCE_MILLIS);
+      expect(asked.at(-1)?.answer.status).toBeLessThan(300);
+    },
+    60_000,
+  );
 });
 
 describe('without the broker', () => {

@@ -1,6 +1,7 @@
 import { DomainError } from '@fairlane/domain';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { DeadlineClient, millisToDeadline } from './deadline.js';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
 
@@ -8,7 +9,7 @@ import { migrations } from './migrations/index.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  /** Longest wait for its answer, for the rare statement that may take longer than the database's own. */
+  /** Longest wait for its answer, where it differs from the database's own. */
   readonly timeoutMillis?: number;
 }
 
@@ -67,6 +68,7 @@ export class Database implements Queryable {
         // What a process that vanished half-way has locked is free again after this; statements follow each other at once.
         idle_in_transaction_session_timeout: 5_000,
         keepAlive: true,
+        Client: DeadlineClient,
         ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),
       },
       poolErrorHandler: () => undefined, // an idle connection died; the next query opens another
@@ -139,13 +141,36 @@ export class Transaction implements Queryable {
 
 async function connect(pool: Pool): Promise<PoolClient> {
   try {
-    const client = await pool.connect();
+    const client = await connectInTime(pool);
     // A connection that breaks rejects the query under way and is an 'error' event as well, which without a listener
     // would end the process. One listener stays with the connection.
     if (client.listenerCount('error') === 0) client.on('error', () => undefined);
     return client;
   } catch (error) {
     throw asUnavailable(error);
+  }
+}
+
+/** A free connection, waited for as long as the pool allows, and never beyond the deadline of the work that asks. */
+async function connectInTime(pool: Pool): Promise<PoolClient> {
+  const left = millisToDeadline();
+  if (left === undefined) return pool.connect();
+  if (left === 0) throw unavailable();
+  const connecting = pool.connect();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable()), left);
+  });
+  try {
+    return await Promise.race([connecting, late]);
+  } catch (error) {
+    connecting.then(
+      (client) => client.release(),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -193,11 +218,15 @@ const UNAVAILABLE =
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const code = sqlState(error);
-  const isUnavailable = code === undefined ? isPoolError(error) : UNAVAILABLE.test(code);
-  if (!isUnavailable) return error;
+  const isAway = code === undefined ? isPoolError(error) : UNAVAILABLE.test(code);
+  if (!isAway) return error;
+  return unavailable(error);
+}
+
+function unavailable(cause?: unknown): DomainError {
   return new DomainError('unavailable', 'DATABASE.UNAVAILABLE', 'The database did not answer.', {
     retryAfterSeconds: 2,
-    cause: error,
+    cause,
   });
 }
 

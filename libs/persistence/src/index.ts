@@ -1,4 +1,5 @@
 export * from './database.js';
+export { withDatabaseDeadline } from './deadline.js';
 export * from './entities/index.js';
 export * from './migrate.js';
 export * from './sql/index.js';
