@@ -109,7 +109,8 @@ async function startApps({ children, folder, services, port, key, unlessStopped,
 
   children.start('api', node, [...SMALL_HEAP, main('api')], {
     cwd: repository,
-    env: { ...env, PORT: String(port), FAIRLANE_ADMIN_KEY: key },
+    // No load balancer watches it.
+    env: { FAIRLANE_SHUTDOWN_DELAY_SECONDS: '0', ...env, PORT: String(port), FAIRLANE_ADMIN_KEY: key },
   });
   // The worker has no use for the key, nor for the port.
   const workerEnv = { ...env, FAIRLANE_SLOTS: process.env.SLOTS || process.env.FAIRLANE_SLOTS || '4' };

@@ -40,6 +40,22 @@ export const apiSettings = {
     schema: text.integer(2, 200).default(10),
     doc: 'Most connections to PostgreSQL that one API process holds. Default 10.',
   },
+  maxRequests: {
+    variable: 'FAIRLANE_MAX_REQUESTS',
+    schema: text.integer(1, 100_000).optional(),
+    doc: 'Most requests that one API process has under way; more get 503 with Retry-After at once. Default ten for each of FAIRLANE_API_POOL_SIZE.',
+    example: '100',
+  },
+  bodiesLimitBytes: {
+    variable: 'FAIRLANE_BODIES_LIMIT_BYTES',
+    schema: text.integer(1_024, 64 * 1_024 * MEBIBYTE).default(16 * MEBIBYTE),
+    doc: 'Most bytes of JSON bodies above 64 KiB that one API process has under way; more get 503 with Retry-After at once. They take up to fifteen times as much memory. Default 16 MiB.',
+  },
+  shutdownDelaySeconds: {
+    variable: 'FAIRLANE_SHUTDOWN_DELAY_SECONDS',
+    schema: text.seconds(0, 600).default(5),
+    doc: 'How long the API goes on serving after SIGTERM while it says that it is not ready, so that load balancers turn away from it; seconds, a part of FAIRLANE_DRAIN_SECONDS. Default 5; 0 for none.',
+  },
   quantumSeconds: {
     variable: 'FAIRLANE_QUANTUM_SECONDS',
     schema: text.seconds(0.01, 60).default(0.5),

@@ -12,6 +12,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { EventsModule } from './events/events.module.js';
 import { FairnessModule } from './fairness/fairness.module.js';
 import { LanesModule } from './lanes/lanes.module.js';
+import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LiveModule } from './live/live.module.js';
 import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { WorkersModule } from './workers/workers.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(httpLogging(config)),
+        LifecycleModule,
         DatabaseModule,
         MessagingModule,
         AuthModule,

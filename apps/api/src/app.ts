@@ -4,9 +4,11 @@ import helmet from '@fastify/helmet';
 import { createLogger } from '@fairlane/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { admitRequests } from './admission/admit-requests.js';
 import type { ApiConfig } from './api.settings.js';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './docs/serve-docs.js';
+import { closeConnectionsOnDeparture } from './lifecycle/close-connections.js';
 import { nestLogger } from './logging.js';
 import { observeRequests } from './metrics/observe-requests.js';
 import { useBodyParsers } from './validation/body-parsers.js';
@@ -19,6 +21,7 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimitBytes,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what has reached this process it answers
     routerOptions: { maxParamLength: 256 },
     genReqId: ({ headers }: IncomingMessage) => {
       const id = headers['x-request-id'];
@@ -34,32 +37,16 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
   useBodyParsers(app, config);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
-  finishRequestsOnClose(app);
+  observeRequests(app);
+  admitRequests(app, config);
+  closeConnectionsOnDeparture(app);
   // The docs' page carries inline scripts and styles; nothing else here is rendered by a browser.
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: { scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null },
     },
   });
-  observeRequests(app);
   serveDocs(app);
   await app.init();
   return app;
-}
-
-/**
- * Requests that are under way when the process is told to stop get their answers, and their connections end with them;
- * kept alive they would hold up the end for more than a minute.
- */
-function finishRequestsOnClose(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  let isClosing = false;
-  fastify.addHook('preClose', (done) => {
-    isClosing = true;
-    done();
-  });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (isClosing) void reply.header('connection', 'close');
-    done(null, payload);
-  });
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ConfigError, createLogger, loadConfig } from '@fairlane/platform';
 import { apiSettings } from './api.settings.js';
 import { createApi } from './app.js';
+import { leaveOnSignal } from './lifecycle/leave-on-signal.js';
 import { OTHER_SETTINGS } from './other-settings.js';
 
 /** Starts the API: reads the configuration, connects, listens. Exits with 2 when the configuration
@@ -9,7 +10,7 @@ import { OTHER_SETTINGS } from './other-settings.js';
 async function main(): Promise<void> {
   const config = loadConfig(apiSettings, process.env, OTHER_SETTINGS);
   const app = await createApi(config);
-  app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
+  leaveOnSignal(app, config, createLogger('api', config.logLevel));
   await app.listen(config.port, config.host);
 }
 

@@ -17,11 +17,6 @@ export const workerSettings = {
     doc: 'Slots by pool, such as general:15,express:1. Default: all general, and from 16 slots on one in 16 express.',
     example: 'general:15,express:1',
   },
-  drainSeconds: {
-    variable: 'FAIRLANE_DRAIN_SECONDS',
-    schema: text.seconds(1, 3_600).default(30),
-    doc: 'Longest time from SIGTERM to the end of the process, in seconds. Default 30.',
-  },
   stallSeconds: {
     variable: 'FAIRLANE_STALL_SECONDS',
     schema: text.seconds(0, 86_400).default(300),
@@ -48,10 +43,13 @@ export const OTHER_SETTINGS: readonly string[] = [
   'FAIRLANE_API_KEY',
   'FAIRLANE_API_POOL_SIZE',
   'FAIRLANE_API_URL',
+  'FAIRLANE_BODIES_LIMIT_BYTES',
   'FAIRLANE_BODY_LIMIT_BYTES',
   'FAIRLANE_MAX_JOBS_PER_TURN',
+  'FAIRLANE_MAX_REQUESTS',
   'FAIRLANE_POLICY',
   'FAIRLANE_QUANTUM_SECONDS',
+  'FAIRLANE_SHUTDOWN_DELAY_SECONDS',
   'FAIRLANE_STREAM_LIMIT_BYTES',
   'FAIRLANE_URL',
 ];

@@ -15,6 +15,11 @@ export const sharedSettings = {
     doc: 'RabbitMQ (3.10 to 4.x), with the virtual host as its path. Required.',
     example: 'amqp://fairlane:secret@127.0.0.1:5672/fairlane',
   },
+  drainSeconds: {
+    variable: 'FAIRLANE_DRAIN_SECONDS',
+    schema: text.seconds(1, 3_600).default(30),
+    doc: 'Longest time from SIGTERM to the end of the process, in seconds. Default 30.',
+  },
   logLevel: {
     variable: 'FAIRLANE_LOG_LEVEL',
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

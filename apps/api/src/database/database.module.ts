@@ -2,7 +2,10 @@ import { Database } from '@fairlane/persistence';
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
 
-/** Longest wait for a free connection, and for an answer to one statement: a request then ends with 503. */
+/**
+ * Longest wait for a free connection, and for an answer to one statement: a request then ends with 503. All statements
+ * of a request have one deadline besides.
+ */
 const CONNECT_TIMEOUT_MILLIS = 2_000;
 const QUERY_TIMEOUT_MILLIS = 5_000;
 

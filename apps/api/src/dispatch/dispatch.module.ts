@@ -9,6 +9,8 @@ import { TURN_COUNTERS, type TurnCounters } from './turn-counters.js';
 /** The dispatcher has connections of its own, so that no flood of requests can cost it the leadership. */
 const DISPATCH_DATABASE = Symbol('DispatchDatabase');
 const POOL_SIZE = 4;
+/** Above the 30 s that PostgreSQL gives a statement: for a link that has gone dead without a word. */
+const QUERY_TIMEOUT_MILLIS = 35_000;
 
 @Module({
   providers: [
@@ -20,6 +22,7 @@ const POOL_SIZE = 4;
           url: config.databaseUrl,
           applicationName: 'fairlane-dispatcher',
           poolSize: POOL_SIZE,
+          queryTimeoutMillis: QUERY_TIMEOUT_MILLIS,
         }),
     },
     {

@@ -31,6 +31,17 @@ export class Metrics implements TurnCounters {
   readonly databaseUp = this.gauge('fairlane_database_up', '1 while the database answers');
   readonly brokerUp = this.gauge('fairlane_broker_up', '1 while the broker is connected');
 
+  readonly underWay = this.gauge(
+    'fairlane_http_requests_under_way',
+    'Requests that were let in and have not ended',
+  );
+  readonly shed = this.counter(
+    'fairlane_http_requests_shed_total',
+    'Requests that were refused with 503 for want of room, by what there was no room for',
+    ['reason'],
+  );
+  readonly deadTurns = this.counter('fairlane_dead_turns_total', 'Messages that no worker could handle', []);
+
   private readonly turns = this.counter('fairlane_turns_total', 'Turns, by what became of them', [
     'pool',
     'outcome',

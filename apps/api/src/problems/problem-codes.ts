@@ -68,6 +68,8 @@ export const PROBLEMS = {
   'TIER.NOT_FOUND': problem(404, 'There is no customer tier tiny; there are small, medium, large.'),
   'WORKER.NOT_FOUND': problem(404, 'There is no worker 0190a1b2-0000-7000-8000-000000000000.'),
   'API_KEY.NOT_FOUND': problem(404, 'There is no key 0190a1b2-0000-7000-8000-000000000000.'),
+  'DEAD_TURN.NOT_FOUND': problem(404, 'There is no dead turn 0190a1b2-0000-7000-8000-000000000000.'),
+  'API.OVERLOADED': problem(503, 'This instance has as much under way as it takes on; nothing was done.'),
   'DATABASE.UNAVAILABLE': problem(503, 'The database did not answer.'),
   INTERNAL: problem(500, 'Something went wrong here. The log has it under the id in `instance`.'),
 } as const satisfies Record<string, DocumentedProblem>;

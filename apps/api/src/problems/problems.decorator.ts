@@ -11,6 +11,7 @@ const OF_EVERY_ROUTE: readonly ProblemCode[] = [
   'AUTH.MISSING',
   'AUTH.INVALID',
   'AUTH.EXPIRED',
+  'API.OVERLOADED',
   'DATABASE.UNAVAILABLE',
   'INTERNAL',
 ];

@@ -1,11 +1,15 @@
 import type { Queryable, Statement } from '../database.js';
 
+/** A link that has gone dead without a word must cost no more than a lease. */
+const TIMEOUT_MILLIS = 2_000;
+
 /**
  * Leadership is a row, not an advisory lock: a lock is not freed while its holder is merely stopped, or its link cut,
  * for as long as nine seconds. The epoch grows with each change of holder, and a claim refuses an older one.
  */
 const LEAD: Statement = {
   name: 'lead-dispatcher',
+  timeoutMillis: TIMEOUT_MILLIS,
   text: `
     update dispatcher set
       epoch = epoch + case when holder is distinct from $1 or expires_at < clock_timestamp() then 1 else 0 end,
@@ -27,6 +31,7 @@ export async function leadDispatcher(
 
 const RESIGN: Statement = {
   name: 'resign-dispatcher',
+  timeoutMillis: TIMEOUT_MILLIS,
   text: `update dispatcher set expires_at = '-infinity' where holder = $1`,
 };
 
