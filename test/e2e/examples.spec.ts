@@ -112,6 +112,11 @@ async function seed(api: TestApi): Promise<void> {
       [id],
     );
     await api.database.query(
+      `insert into dead_turns (id, message_id, routing_key, reason, content, content_bytes)
+       values ($1, $2, 'general.small.short', 'no turn', '{}', 2)`,
+      [id, id],
+    );
+    await api.database.query(
       `insert into api_keys (id, name, role, hash) values ($1, 'to be deleted', 'operator', $2)`,
       [id, Buffer.from(uuidv7())],
     );

@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobTypesModule } from './job-types/job-types.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { DeadTurnsModule } from './dead-turns/dead-turns.module.js';
 import { EventsModule } from './events/events.module.js';
 import { FairnessModule } from './fairness/fairness.module.js';
 import { LanesModule } from './lanes/lanes.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         LanesModule,
         FairnessModule,
         WorkersModule,
+        DeadTurnsModule,
       ],
       providers: [
         { provide: API_CONFIG, useValue: config },

@@ -8,7 +8,13 @@ import {
 } from '@fairlane/contracts';
 import type { Channel, ConfirmChannel } from 'amqplib';
 import type { Broker, DurableChannel } from './broker.js';
-import { CONTROL_EXCHANGE, DEAD_EXCHANGE, EVENTS_EXCHANGE, TURNS_EXCHANGE } from './topology.js';
+import {
+  CONTROL_EXCHANGE,
+  DEAD_EXCHANGE,
+  EVENTS_EXCHANGE,
+  REASON_HEADER,
+  TURNS_EXCHANGE,
+} from './topology.js';
 
 /** Bytes that may wait in the socket's buffer before events are dropped rather than kept in memory. */
 const BUFFER_LIMIT_BYTES = 16 * 1_024 * 1_024;
@@ -63,11 +69,15 @@ export class Publisher {
     });
   }
 
-  /** Parks a message that nobody can handle in `fairlane.dead`, with the reason in a header. */
-  dead(routingKey: string, content: Buffer, reason: string): void {
+  /**
+   * Parks a message that nobody can handle in `fairlane.dead`, with the reason in a header. `messageId` is the same for
+   * each delivery of the message, if it has one: then it is stored once, however often it is parked.
+   */
+  dead(routingKey: string, content: Buffer, reason: string, messageId: string): void {
     this.plain.current?.publish(DEAD_EXCHANGE, routingKey, content, {
       persistent: true,
-      headers: { 'x-reason': reason },
+      messageId,
+      headers: { [REASON_HEADER]: reason },
     });
   }
 

@@ -6,6 +6,8 @@ export const EVENTS_EXCHANGE = 'fairlane.events';
 export const CONTROL_EXCHANGE = 'fairlane.control';
 export const DEAD_EXCHANGE = 'fairlane.dead';
 export const DEAD_QUEUE = 'fairlane.dead';
+/** Why a message was parked there. */
+export const REASON_HEADER = 'x-reason';
 
 /** Deliveries after which a turn is parked in `fairlane.dead` instead of tried again. */
 export const TURN_DELIVERY_LIMIT = 10;

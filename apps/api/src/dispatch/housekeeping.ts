@@ -7,6 +7,7 @@ import {
   type QueuedFlow,
   secondsToNextDue,
   sweepAudit,
+  sweepDeadTurns,
   sweepHistory,
 } from '@fairlane/persistence';
 
@@ -15,6 +16,9 @@ const BATCH = 1_000;
 const ROUNDS = 20;
 /** Days of history partitions that are kept ready. */
 const PARTITION_DAYS = 7;
+
+/** Messages that nobody could handle: the newest, for people to look at. */
+const DEAD_TURNS_KEPT = 10_000;
 
 /** Queues what is due; returns what was queued and the seconds until the next job is due (null: none is waiting). */
 export async function promoteDue(
@@ -39,5 +43,7 @@ export async function tidy(database: Database): Promise<void> {
   await ensureHistoryPartitions(database, PARTITION_DAYS);
   await forgetWorkers(database);
   await sweepAudit(database);
+  for (let round = 0; round < ROUNDS; round += 1)
+    if ((await sweepDeadTurns(database, DEAD_TURNS_KEPT, BATCH)) < BATCH) break;
   for (let round = 0; round < ROUNDS; round += 1) if ((await sweepHistory(database, BATCH)) < BATCH) return;
 }

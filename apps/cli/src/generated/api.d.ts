@@ -464,6 +464,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages that no worker could handle, newest first
+         * @description No job is lost with one, but each is a defect of whoever published it or of a worker. The newest 10,000 are kept.
+         */
+        get: operations["DeadTurns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-turns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a message that was looked at */
+        delete: operations["DeadTurns_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -651,6 +688,28 @@ export interface components {
         };
         Customers: {
             items: components["schemas"]["Customer"][];
+        };
+        DeadTurn: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was stored here.
+             */
+            parkedAt: string;
+            /** @description Pool, tier and job type that it was published for. */
+            routingKey: string;
+            /** @description Why the worker could do nothing with it. */
+            reason: string;
+            /** @description Its first 8192 bytes as text; what is no text is U+FFFD. */
+            content: string;
+            /** @description Of the whole message. */
+            contentBytes: number;
+        };
+        DeadTurnPage: {
+            items: components["schemas"]["DeadTurn"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
         };
         Drained: {
             /** Format: uuid */
@@ -1034,8 +1093,11 @@ export interface components {
             instance: string;
         };
         Ready: {
-            /** @enum {string} */
-            status: "up" | "down";
+            /**
+             * @description `leaving`: it is about to end.
+             * @enum {string}
+             */
+            status: "up" | "down" | "leaving";
             /** @enum {string} */
             database: "up" | "down";
             /** @enum {string} */
@@ -1265,7 +1327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1331,7 +1393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1419,7 +1481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1478,7 +1540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1545,7 +1607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1634,7 +1696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,7 +1758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1783,7 +1845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1870,7 +1932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1945,7 +2007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2047,7 +2109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2136,7 +2198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2225,7 +2287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2300,7 +2362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2401,7 +2463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2484,7 +2546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2543,7 +2605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2648,7 +2710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2718,7 +2780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2807,7 +2869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2882,7 +2944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2956,7 +3018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3087,7 +3149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,7 +3215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3212,7 +3274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3271,7 +3333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3374,7 +3436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3477,7 +3539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3533,7 +3595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3589,7 +3651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3645,7 +3707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3713,7 +3775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3789,7 +3851,167 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: `DATABASE.UNAVAILABLE` */
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeadTurns_list: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0190a1b2-0000-7000-8000-000000000000",
+                     *           "parkedAt": "2026-01-31T12:00:00.000Z",
+                     *           "routingKey": "general.small.short",
+                     *           "reason": "no turn: expected string, received undefined at customerId",
+                     *           "content": "{\"id\":\"poison\"}",
+                     *           "contentBytes": 15
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadTurnPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeadTurns_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead turn, by its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `DEAD_TURN.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,6 @@
 import { turnSchema } from '@fairlane/contracts';
-import type { Broker, Publisher } from '@fairlane/messaging';
-import type { Logger } from '@fairlane/platform';
+import { type Broker, type Publisher, TURN_DELIVERY_LIMIT } from '@fairlane/messaging';
+import { type Logger, newId } from '@fairlane/platform';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { ConsumeMessage } from 'amqplib';
 import { lastValueFrom } from 'rxjs';
@@ -11,7 +11,8 @@ import type { SlotContext } from './slot-context.js';
 
 /**
  * Nest's transport for turns: a consumer for each slot, acknowledged by hand once the handler has settled the turn.
- * A message that is no turn, and one whose handler fails for a reason nobody foresaw, is parked in `fairlane.dead`:
+ * A message that is no turn, that was delivered too often, or whose handler fails for a reason nobody foresaw, is parked in
+ * `fairlane.dead`, from where the API stores it for people to look at:
  * the turn is a hint only, and its jobs are still in PostgreSQL.
  */
 export class TurnStrategy extends Server implements CustomTransportStrategy {
@@ -57,6 +58,8 @@ export class TurnStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async receive(message: ConsumeMessage, slot: SlotContext): Promise<Disposition> {
+    const deliveries = Number(message.properties.headers?.['x-delivery-count'] ?? 0);
+    if (deliveries >= TURN_DELIVERY_LIMIT) return this.park(message, `delivered ${deliveries} times before`);
     const turn = turnSchema.safeParse(parseJson(message.content));
     if (!turn.success) return this.park(message, `no turn: ${turn.error.message}`);
     const handler = this.getHandlerByPattern(TURN_PATTERN);
@@ -76,7 +79,8 @@ export class TurnStrategy extends Server implements CustomTransportStrategy {
     const { routingKey } = message.fields;
     this.log.warn({ routingKey, reason }, 'A message was parked in fairlane.dead');
     if (!this.broker.isUp) return 'keep';
-    this.publisher.dead(routingKey, message.content, reason.slice(0, 500));
+    const messageId = (message.properties.messageId as string | undefined) ?? newId();
+    this.publisher.dead(routingKey, message.content, reason.slice(0, 500), messageId);
     return 'done';
   }
 }

@@ -22,7 +22,7 @@ export class InitialSchema1700000000001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table if exists audit_log, api_keys, tasks, backlog, flow_usage, leases, workers, dispatcher,
+      drop table if exists audit_log, api_keys, dead_turns, tasks, backlog, flow_usage, leases, workers, dispatcher,
         idempotency_keys, job_slices, job_attempts, job_payloads, job_history, jobs, records,
         customer_limits, customers, pools, job_types, customer_tiers cascade;
       drop sequence if exists job_rank;
@@ -408,6 +408,19 @@ const TURNS = `
     updated_at timestamptz not null default now(),
     primary key (customer_id, user_id, type, opaque)
   ) with (fillfactor = 50);
+
+  -- Messages that no worker could handle, the newest ten thousand; for people to look at.
+  create table dead_turns (
+    id uuid primary key,
+    -- What tells this message from others, so that one that is delivered twice is stored once.
+    message_id text not null unique,
+    parked_at timestamptz not null default now(),
+    routing_key text not null,
+    reason text not null,
+    -- The beginning of what it said, and how long all of it was.
+    content text not null,
+    content_bytes integer not null
+  );
 
   -- The tasks that workers have declared; a job for any other is refused.
   create table tasks (

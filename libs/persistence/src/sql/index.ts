@@ -11,6 +11,7 @@ export * from './count-queued.js';
 export * from './count-records.js';
 export * from './customers-of-jobs.js';
 export * from './customers-with-work.js';
+export * from './dead-turns.js';
 export * from './dispatch-settings.js';
 export * from './edit-record.js';
 export * from './expire-jobs.js';
