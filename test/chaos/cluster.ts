@@ -14,6 +14,7 @@ import {
   type OwnServers,
   startApi,
   startWorker,
+  type TestServers,
 } from '@fairlane/testing';
 import type { History, Submission } from './history/history.js';
 import { readCommits, readDeeds, recordCommits } from './history/record-history.js';
@@ -30,12 +31,12 @@ export interface Links {
   readonly rabbit: CuttableLink;
 }
 
-/** Two APIs and three workers that can be hurt, on servers that can be hurt as well. */
-export interface Cluster {
+/** APIs and workers that can be hurt, on servers that can be hurt as well if they are nobody else's. */
+export interface Cluster<Servers extends TestServers = OwnServers> {
   /** All that run. One that ends, for whatever reason, is soon followed by another in its place, as by systemd. */
   readonly apis: readonly ApiProcess[];
   readonly workers: readonly AppProcess[];
-  readonly servers: OwnServers;
+  readonly servers: Servers;
   /** Past the links, for the one who watches. */
   readonly database: Database;
   readonly submissions: Submission[];
@@ -54,8 +55,10 @@ export interface ClusterOptions {
   readonly slotsPerWorker: number;
 }
 
-/** Starts a cluster on `servers`, which must be nobody else's. */
-export async function openCluster(servers: OwnServers, options: ClusterOptions): Promise<Cluster> {
+export async function openCluster<Servers extends TestServers>(
+  servers: Servers,
+  options: ClusterOptions,
+): Promise<Cluster<Servers>> {
   const server = await createTestDatabase(migrate, servers);
   const broker = await createTestBroker(servers);
   const database = await Database.connect({ url: server.url, applicationName: 'chaos', poolSize: 4 });

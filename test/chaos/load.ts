@@ -1,3 +1,4 @@
+import type { TestServers } from '@fairlane/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ADMIN_KEY, type Cluster } from './cluster.js';
 import type { Random } from './random.js';
@@ -17,7 +18,7 @@ const RETRIES = 60;
 
 /** Submits small batches until told to stop, each again and again under its idempotency keys until it is answered. */
 export async function submitUntil(
-  cluster: Cluster,
+  cluster: Cluster<TestServers>,
   random: Random,
   signal: AbortSignal,
   name: string,
@@ -44,7 +45,11 @@ function newJob(customerId: string, key: string, random: Random): object {
 }
 
 /** Submits until it is answered: with 202, or it throws. After a minute of silence the outcome is unknown. */
-export async function submit(cluster: Cluster, jobs: readonly object[], random: Random): Promise<void> {
+export async function submit(
+  cluster: Cluster<TestServers>,
+  jobs: readonly object[],
+  random: Random,
+): Promise<void> {
   for (let attempt = 0; attempt < RETRIES; attempt += 1) {
     const api = random.pick(cluster.apis);
     const answer = await fetch(`${api.url}/v1/jobs`, {

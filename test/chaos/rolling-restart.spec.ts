@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiProcess, until } from '@fairlane/testing';
+import { type ApiProcess, type AppProcess, testServers, type TestServers, until } from '@fairlane/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Cluster, openCluster } from './cluster.js';
 import { Balancer } from './balancer.js';
@@ -12,11 +12,11 @@ const UNIT_MILLIS = 50;
 /** Of steady load before, between and after the restarts. */
 const PAUSE_MILLIS = 1_000;
 
-let cluster: Cluster;
+let cluster: Cluster<TestServers>;
 let balancer: Balancer;
 
 beforeAll(async () => {
-  cluster = await openCluster({ apis: 2, workers: 3, slotsPerWorker: 2 });
+  cluster = await openCluster(testServers(), { apis: 2, workers: 3, slotsPerWorker: 2 });
   balancer = new Balancer(() => cluster.apis.map(({ url }) => url));
   await until(() => balancer.ready.length === 2, { message: 'two ready APIs' });
   await balancer.request('POST', '/v1/customers', [
@@ -94,7 +94,7 @@ describe('a rolling restart', () => {
     for (const [place, worker] of cluster.workers.entries()) {
       await worker.kill('SIGTERM');
       endings.push(worker.ending());
-      cluster.workers[place] = await cluster.newWorker();
+      await replaced(cluster.workers, place, worker);
       await delay(PAUSE_MILLIS);
     }
     stop.abort();
@@ -126,7 +126,16 @@ async function restartApi(place: number, api: ApiProcess): Promise<void> {
       { message: 'the standby to lead before the leader has ended' },
     );
   await ended;
-  const next = await cluster.newApi();
-  cluster.apis[place] = next;
+  const next = await replaced(cluster.apis, place, api);
   await until(() => balancer.ready.includes(next.url), { message: 'the balancer to see the new one' });
+}
+
+/** The process that follows one which has ended. */
+async function replaced<App extends AppProcess>(
+  apps: readonly App[],
+  place: number,
+  ended: App,
+): Promise<App> {
+  const next = () => (apps[place] === ended ? undefined : apps[place]);
+  return until(next, { deadlineSeconds: 30, message: 'another process in its place' });
 }

@@ -1,4 +1,4 @@
-import { until } from '@fairlane/testing';
+import { type TestServers, until } from '@fairlane/testing';
 import type { Cluster } from './cluster.js';
 import { checkHistory, type Violation } from './history/check-history.js';
 import { submitUntil } from './load.js';
@@ -19,7 +19,7 @@ export interface Outcome {
 
 /** Lets `hurt` do its worst while clients submit, waits until every job has ended, and checks the whole history. */
 export async function survive(
-  cluster: Cluster,
+  cluster: Cluster<TestServers>,
   name: string,
   seed: number,
   hurt: (random: Random) => Promise<readonly string[]>,
@@ -42,7 +42,7 @@ export async function survive(
   return { jobs, faults, drainSeconds, violations: checkHistory(await cluster.history()) };
 }
 
-async function describeLeft({ database }: Cluster): Promise<string> {
+async function describeLeft({ database }: Cluster<TestServers>): Promise<string> {
   const left = await database.query('select task, state, count(*)::int from jobs group by task, state');
   const leases = await database.query(
     `select l.worker_id, w.state, l.slot, l.claimed_at, cardinality(l.job_ids) as jobs

@@ -1,3 +1,4 @@
+export * from './environment.js';
 export * from './broker.js';
 export * from './cap-guard.js';
 export * from './cuttable-link.js';

@@ -37,12 +37,16 @@ export function admitRequests(app: NestFastifyApplication, config: ApiConfig): v
   const fastify = app.getHttpAdapter().getInstance();
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (UNCOUNTED.has(request.routeOptions.url ?? '') || isStream(request)) return done();
+    if (UNCOUNTED.has(request.routeOptions.url ?? '') || isStream(request)) {
+      done();
+      return;
+    }
     const bytes = countedBytes(request, config.bodyLimitBytes);
     const refusal = admission.enter(bytes);
     if (refusal) {
       shed.inc({ reason: refusal });
-      return done(overloaded());
+      done(overloaded());
+      return;
     }
     underWay.set(admission.underWay);
     const pass = new Pass(() => {
@@ -60,7 +64,10 @@ export function admitRequests(app: NestFastifyApplication, config: ApiConfig): v
   });
 
   fastify.addHook('preHandler', (request, _reply, done) => {
-    if (isStream(request)) return done();
+    if (isStream(request)) {
+      done();
+      return;
+    }
     passes.get(request)?.handle();
     withDatabaseDeadline(ANSWER_SECONDS, done);
   });
