@@ -13,6 +13,8 @@ export interface Outcome {
   readonly faults: readonly string[];
   /** From the last fault's end until every job had ended. */
   readonly drainSeconds: number;
+  /** Workers that were taken for dead, and whose jobs began again at their checkpoints. */
+  readonly lostWorkers: number;
   /** In the whole history of the cluster. */
   readonly violations: readonly Violation[];
 }
@@ -25,6 +27,7 @@ export async function survive(
   hurt: (random: Random) => Promise<readonly string[]>,
 ): Promise<Outcome> {
   const before = cluster.submissions.length;
+  const lostBefore = await countLost(cluster);
   const stop = new AbortController();
   const load = submitUntil(cluster, seeded(seed + 1), stop.signal, name);
   const faults = await hurt(seeded(seed)).finally(() => stop.abort());
@@ -39,7 +42,12 @@ export async function survive(
   });
   const drainSeconds = (performance.now() - healedAt) / 1_000;
   const jobs = cluster.submissions.slice(before).reduce((sum, { jobIds }) => sum + jobIds.length, 0);
-  return { jobs, faults, drainSeconds, violations: checkHistory(await cluster.history()) };
+  const lostWorkers = (await countLost(cluster)) - lostBefore;
+  return { jobs, faults, drainSeconds, lostWorkers, violations: checkHistory(await cluster.history()) };
+}
+
+async function countLost({ database }: Cluster<TestServers>): Promise<number> {
+  return (await database.query(`select from workers where state = 'lost'`)).length;
 }
 
 async function describeLeft({ database }: Cluster<TestServers>): Promise<string> {

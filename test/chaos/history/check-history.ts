@@ -1,4 +1,4 @@
-import { canMove, isEnded } from '@fairlane/domain';
+import { canMove, isEnded, type JobState } from '@fairlane/domain';
 import type { Commit, Deed, History } from './history.js';
 
 export type Rule =
@@ -17,6 +17,8 @@ export type Rule =
   | 'checkpoint went back'
   /** A job succeeded that no task finished. */
   | 'succeeded without work'
+  /** A task finished its job, and it is recorded as failed. */
+  | 'finished work failed'
   /** A job that nobody asked for. */
   | 'job from nowhere';
 
@@ -115,12 +117,12 @@ function checkEpoch(commit: Commit): Violation[] {
  */
 function checkWork({ commits, deeds }: History): Violation[] {
   const committed = new Map<string, Set<number>>();
-  const succeeded = new Set<string>();
+  const ends = new Map<string, JobState>();
   for (const commit of commits) {
     if (commit.kind !== 'state') continue;
     const marks = committed.get(commit.jobId) ?? new Set([0]);
     committed.set(commit.jobId, marks.add(commit.done));
-    if (commit.state === 'succeeded') succeeded.add(commit.jobId);
+    if (isEnded(commit.state)) ends.set(commit.jobId, commit.state);
   }
   const violations: Violation[] = [];
   const next = new Map<string, number>();
@@ -129,9 +131,12 @@ function checkWork({ commits, deeds }: History): Violation[] {
     if (deed.kind === 'finish') finished.add(deed.jobId);
     else violations.push(...checkDeed(deed, next, committed.get(deed.jobId)));
   }
-  for (const id of succeeded)
-    if (deeds.length > 0 && !finished.has(id))
+  for (const [id, state] of ends) {
+    if (state === 'succeeded' && deeds.length > 0 && !finished.has(id))
       violations.push({ rule: 'succeeded without work', id, detail: 'no worker saw it finish' });
+    if (state === 'failed' && finished.has(id))
+      violations.push({ rule: 'finished work failed', id, detail: 'a worker saw it finish' });
+  }
   return violations;
 }
 
