@@ -106,9 +106,9 @@ describe('a database that goes away under load', () => {
   }
 
   it.each([
-    ['is cut off, and refuses connections', async () => database.cut()],
-    ['goes silent, and takes connections', async () => database.hang()],
-    ['ends its sessions, as a fast shutdown does', async () => endSessions()],
+    ['is cut off, and refuses connections', () => database.cut()],
+    ['goes silent, and takes connections', () => database.hang()],
+    ['ends its sessions, as a fast shutdown does', endSessions],
   ])(
     '%s: every request succeeds or gets 503, and none hangs',
     async (_, hurt) => {
