@@ -11,7 +11,7 @@ let channel: DurableChannel;
 
 beforeAll(async () => {
   let databaseUrl = '';
-  api = await startApi({ toDatabase: async (url) => (databaseUrl = url) });
+  api = await startApi({ toDatabase: async (url) => Promise.resolve((databaseUrl = url)) });
   await startWorker({ DATABASE_URL: databaseUrl, AMQP_URL: api.amqpUrl, FAIRLANE_SLOTS: '2' });
   broker = await Broker.connect({ url: api.amqpUrl, connectionName: 'api-dead-turns.spec' });
   channel = await broker.openChannel(async () => Promise.resolve());

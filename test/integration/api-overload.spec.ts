@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@fairlane/testing';
 import { ADMIN_KEY, type Answer, startApi, type TestApi } from './api-support/api.js';
@@ -42,7 +43,8 @@ async function whileCustomersAreLocked<Result>(work: () => Promise<Result>): Pro
 }
 
 async function metric(name: string): Promise<number> {
-  const text = String((await api.call('GET', '/metrics', undefined, { key: null })).body);
+  const { body } = await api.call('GET', '/metrics', undefined, { key: null });
+  const text = body as unknown as string;
   const values = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\d+)$`, 'gm'))];
   return values.reduce((sum, [, value]) => sum + Number(value), 0);
 }
@@ -101,6 +103,25 @@ describe('while the database is slow', () => {
       await flood;
     });
   }, 40_000);
+
+  it('has one deadline for all statements of a request', async () => {
+    let isAnswered = false;
+    const jobsLocked = api.database.transaction(async (transaction) => {
+      await transaction.query('lock table jobs in access exclusive mode');
+      await until(() => isAnswered, { deadlineSeconds: 20, message: 'the answer' });
+    });
+    const submit = async (): Promise<Timed> =>
+      timed(async () => api.call('POST', '/v1/jobs', { customerId: 'a' }));
+    // Each statement alone would have 5 s: the first waits for the customers, the next for the jobs.
+    const answering = await whileCustomersAreLocked(async () => {
+      const answer = submit().finally(() => (isAnswered = true));
+      await delay(3_500);
+      return { answer };
+    });
+    expect((await answering.answer).status).toBe(503);
+    expect((await answering.answer).millis).toBeLessThan(PATIENCE_MILLIS);
+    await jobsLocked;
+  }, 30_000);
 
   it('takes no more bytes of bodies than there is room for', async () => {
     const jobs = Array.from({ length: 10_000 }, () => ({

@@ -64,12 +64,9 @@ export function admitRequests(app: NestFastifyApplication, config: ApiConfig): v
   });
 
   fastify.addHook('preHandler', (request, _reply, done) => {
-    if (isStream(request)) {
-      done();
-      return;
-    }
     passes.get(request)?.handle();
-    withDatabaseDeadline(ANSWER_SECONDS, done);
+    if (isStream(request)) done();
+    else withDatabaseDeadline(ANSWER_SECONDS, done);
   });
 
   fastify.addHook('onSend', (request, _reply, payload, done) => {
