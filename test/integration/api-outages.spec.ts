@@ -114,7 +114,7 @@ describe('a database that goes away under load', () => {
     async (_, hurt) => {
       const outage = async (): Promise<void> => {
         await delay(300);
-        await hurt();
+        await Promise.resolve(hurt());
         await delay(8_000);
         database.mend();
         await until(async () => (await submit()).status === 202, { deadlineSeconds: 15 });
