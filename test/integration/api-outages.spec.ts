@@ -105,7 +105,7 @@ describe('a database that goes away under load', () => {
     database.cut();
   }
 
-  it.each([
+  it.each<[string, () => void | Promise<void>]>([
     ['is cut off, and refuses connections', () => database.cut()],
     ['goes silent, and takes connections', () => database.hang()],
     ['ends its sessions, as a fast shutdown does', endSessions],
@@ -114,7 +114,7 @@ describe('a database that goes away under load', () => {
     async (_, hurt) => {
       const outage = async (): Promise<void> => {
         await delay(300);
-        await Promise.resolve(hurt());
+        await hurt();
         await delay(8_000);
         database.mend();
         await until(async () => (await submit()).status === 202, { deadlineSeconds: 15 });
