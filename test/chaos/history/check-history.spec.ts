@@ -7,7 +7,9 @@ const accepted: Submission = { outcome: 'accepted', jobIds: ['j'] };
 const state = (of: JobState, done = 0, jobId = 'j'): Commit => ({
   ...{ kind: 'state', jobId, state: of, leaseId: null, attempt: 0, done },
 });
-const start = (run: string, resumedAt: number): Deed => ({ kind: 'start', jobId: 'j', run, resumedAt });
+const start = (run: string, resumedAt: number): Deed => ({
+  ...{ kind: 'start', jobId: 'j', run, attempt: 1, resumedAt },
+});
 const unit = (run: string, of: number): Deed => ({ kind: 'unit', jobId: 'j', run, unit: of });
 const lease: Extract<Commit, { kind: 'lease' }> = {
   ...{ kind: 'lease', leaseId: 'l', customerId: 'c', held: 2, cap: 2, epoch: 3, leaderEpoch: 3 },
@@ -94,6 +96,11 @@ describe('checkHistory', () => {
   it('finds work that was done again although a checkpoint held it', () => {
     expect(rulesOf({ deeds: good.deeds.with(5, start('r3', 1)) })).toContain('unit done twice');
     expect(rulesOf({ deeds: good.deeds.with(7, unit('r3', 3)) })).toContain('unit done twice');
+  });
+
+  it('finds a run of an attempt that was never begun', () => {
+    const second: Deed = { kind: 'start', jobId: 'j', run: 'r4', attempt: 2, resumedAt: 0 };
+    expect(rulesOf({ deeds: [...good.deeds, second] })).toEqual(['attempt from nowhere']);
   });
 
   it('finds work that was left out', () => {

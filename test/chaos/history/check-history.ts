@@ -15,6 +15,8 @@ export type Rule =
   /** Work that a checkpoint held was done again, or work was left out. */
   | 'unit done twice'
   | 'checkpoint went back'
+  /** A run of an attempt that PostgreSQL knows nothing of. */
+  | 'attempt from nowhere'
   /** A job succeeded that no task finished. */
   | 'succeeded without work'
   /** A task finished its job, and it is recorded as failed. */
@@ -116,12 +118,14 @@ function checkEpoch(commit: Commit): Violation[] {
  * checkpoint that was committed, and goes up from there without a gap or a step back.
  */
 function checkWork({ commits, deeds }: History): Violation[] {
-  const committed = new Map<string, Set<number>>();
+  const committed = new Map<string, Marks>();
   const ends = new Map<string, JobState>();
   for (const commit of commits) {
     if (commit.kind !== 'state') continue;
-    const marks = committed.get(commit.jobId) ?? new Set([0]);
-    committed.set(commit.jobId, marks.add(commit.done));
+    const marks = committed.get(commit.jobId) ?? { done: new Set([0]), attempts: new Set() };
+    committed.set(commit.jobId, marks);
+    marks.done.add(commit.done);
+    marks.attempts.add(commit.attempt);
     if (isEnded(commit.state)) ends.set(commit.jobId, commit.state);
   }
   const violations: Violation[] = [];
@@ -140,18 +144,30 @@ function checkWork({ commits, deeds }: History): Violation[] {
   return violations;
 }
 
+/** What PostgreSQL committed of one job. */
+interface Marks {
+  readonly done: Set<number>;
+  /** Attempts that had ended before. */
+  readonly attempts: Set<number>;
+}
+
 function checkDeed(
   deed: Exclude<Deed, { kind: 'finish' }>,
   next: Map<string, number>,
-  marks: ReadonlySet<number> | undefined,
+  marks: Marks | undefined,
 ): Violation[] {
   const id = deed.jobId;
   if (deed.kind === 'start') {
     next.set(deed.run, deed.resumedAt + 1);
-    if (marks?.has(deed.resumedAt) ?? deed.resumedAt === 0) return [];
-    return [
-      { rule: 'unit done twice', id, detail: `run ${deed.run} began at ${deed.resumedAt}, never committed` },
-    ];
+    const violations: Violation[] = [];
+    if (marks && !marks.done.has(deed.resumedAt))
+      violations.push({
+        ...{ rule: 'unit done twice', id },
+        detail: `run ${deed.run} began at ${deed.resumedAt}, never committed`,
+      });
+    if (marks && !marks.attempts.has(deed.attempt - 1))
+      violations.push({ rule: 'attempt from nowhere', id, detail: `run ${deed.run} is of ${deed.attempt}` });
+    return violations;
   }
   const expected = next.get(deed.run);
   next.set(deed.run, deed.unit + 1);

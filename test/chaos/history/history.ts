@@ -35,8 +35,15 @@ export type Commit =
 
 /** What a task saw of itself, written down by its worker before anything else could happen. */
 export type Deed =
-  /** `resumedAt`: units that the checkpoint held when the task was started. */
-  | { readonly kind: 'start'; readonly jobId: string; readonly run: string; readonly resumedAt: number }
+  | {
+      readonly kind: 'start';
+      readonly jobId: string;
+      readonly run: string;
+      /** From 1. */
+      readonly attempt: number;
+      /** Units that the checkpoint held when the task was started. */
+      readonly resumedAt: number;
+    }
   | { readonly kind: 'unit'; readonly jobId: string; readonly run: string; readonly unit: number }
   | { readonly kind: 'finish'; readonly jobId: string; readonly run: string };
 

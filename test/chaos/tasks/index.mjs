@@ -17,7 +17,7 @@ export class Count {
     const jobId = turn.job.id;
     const run = randomUUID();
     const resumedAt = turn.resumed ?? 0;
-    record({ kind: 'start', jobId, run, resumedAt });
+    record({ kind: 'start', jobId, run, attempt: turn.job.attempt, resumedAt });
     for (let unit = resumedAt + 1; unit <= units; unit += 1) {
       if (unitMillis > 0) await delay(unitMillis, undefined, { signal: turn.signal });
       if (unit === failsAt && turn.job.attempt === 1) throw new Error('fails once');
@@ -42,7 +42,7 @@ Task({ name: 'chaos.hang', type: 'long', backoff: { kind: 'fixed', seconds: 0.2 
 export class Leak {
   async run(_, turn) {
     const run = randomUUID();
-    record({ kind: 'start', jobId: turn.job.id, run, resumedAt: 0 });
+    record({ kind: 'start', jobId: turn.job.id, run, attempt: turn.job.attempt, resumedAt: 0 });
     void Promise.reject(new Error('leaked'));
     setTimeout(() => {
       throw new Error('thrown by a timer');
@@ -64,7 +64,7 @@ Task({ name: 'chaos.exit', type: 'long', backoff: { kind: 'fixed', seconds: 0.2 
 export class Burn {
   async run({ seconds }, turn) {
     const run = randomUUID();
-    record({ kind: 'start', jobId: turn.job.id, run, resumedAt: 0 });
+    record({ kind: 'start', jobId: turn.job.id, run, attempt: turn.job.attempt, resumedAt: 0 });
     const endsAt = performance.now() + seconds * 1_000;
     while (performance.now() < endsAt);
     record({ kind: 'finish', jobId: turn.job.id, run });
