@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until, type CuttableLink, openLink } from '@fairlane/testing';
 import { type Answer, startApi, type TestApi } from './api-support/api.js';
+import { whileLocked } from './api-support/while-locked.js';
 
 /** What a caller may have to wait for any answer. */
 const PATIENCE_MILLIS = 6_000;
@@ -58,10 +59,9 @@ describe('without the database', () => {
   }, 60_000);
 
   it('waits no longer for one that is there and says nothing', async () => {
-    await api.database.transaction(async (transaction) => {
-      await transaction.query('lock table customers in access exclusive mode');
-      expectUnavailable(await timed(async () => api.call('GET', '/v1/customers/a')));
-    });
+    await whileLocked(api.database, 'customers', async () =>
+      expectUnavailable(await timed(async () => api.call('GET', '/v1/customers/a'))),
+    );
     expect((await api.call('GET', '/v1/customers/a')).status).toBe(200);
   }, 30_000);
 });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@fairlane/testing';
 import { ADMIN_KEY, type Answer, startApi, type TestApi } from './api-support/api.js';
+import { whileLocked } from './api-support/while-locked.js';
 
 const MAX_REQUESTS = 12;
 const BODIES_LIMIT_BYTES = 4_000_000;
@@ -36,10 +37,7 @@ async function timed(request: () => Promise<Answer>): Promise<Timed> {
 
 /** Runs `work` while no statement on customers gets an answer. */
 async function whileCustomersAreLocked<Result>(work: () => Promise<Result>): Promise<Result> {
-  return api.database.transaction(async (transaction) => {
-    await transaction.query('lock table customers in access exclusive mode');
-    return work();
-  });
+  return whileLocked(api.database, 'customers', work);
 }
 
 async function metric(name: string): Promise<number> {
@@ -106,10 +104,9 @@ describe('while the database is slow', () => {
 
   it('has one deadline for all statements of a request', async () => {
     let isAnswered = false;
-    const jobsLocked = api.database.transaction(async (transaction) => {
-      await transaction.query('lock table jobs in access exclusive mode');
-      await until(() => isAnswered, { deadlineSeconds: 20, message: 'the answer' });
-    });
+    const jobsLocked = whileLocked(api.database, 'jobs', async () =>
+      until(() => isAnswered, { deadlineSeconds: 20, message: 'the answer' }),
+    );
     const submit = async (): Promise<Timed> =>
       timed(async () => api.call('POST', '/v1/jobs', { customerId: 'a' }));
     // Each statement alone would have 5 s: the first waits for the customers, the next for the jobs.

@@ -95,7 +95,7 @@ export class Database implements Queryable {
       if (isUnavailable(error)) broken = error;
       throw error;
     } finally {
-      client.release(broken);
+      this.release(client, broken);
     }
   }
 
@@ -118,8 +118,22 @@ export class Database implements Queryable {
         });
       throw unavailable;
     } finally {
-      client.release(broken);
+      this.release(client, broken);
     }
+  }
+
+  /**
+   * Gives a connection back, or up. Where one gave no answer, a firewall may have forgotten all that were open: the idle
+   * ones are given up as well, or each would cost a caller the whole wait again.
+   */
+  private release(client: PoolClient, broken: Error | undefined): void {
+    client.release(broken);
+    if (broken === undefined || !isSilence(broken)) return;
+    for (let idle = this.pool.idleCount; idle > 0; idle -= 1)
+      this.pool.connect().then(
+        (other) => other.release(true),
+        () => undefined,
+      );
   }
 
   async close(): Promise<void> {
@@ -232,6 +246,11 @@ function unavailable(cause?: unknown): DomainError {
 
 function isUnavailable(error: unknown): error is DomainError {
   return error instanceof DomainError && error.kind === 'unavailable';
+}
+
+/** Whether a statement was given up because no answer came in time. */
+function isSilence(error: Error): boolean {
+  return error.cause instanceof Error && error.cause.message.startsWith('Query read timeout');
 }
 
 /** Errors of pg itself carry no code: only these of them mean that a connection is gone. */

@@ -4,7 +4,7 @@ import type { JobOutcome, Settlement, SettleOutcome } from './turn-types.js';
 /**
  * Records what a turn did and, at its end, gives the lease back: one round trip for any number of jobs.
  *
- * Every write is fenced by the lease, which statement 1 locks. A worker that lost its lease writes nothing. One whose
+ * Every write is fenced by the lease, which statement 1 locks, or takes away when the turn is at its end. A worker that lost its lease writes nothing. One whose
  * commit succeeded but whose answer was lost finds its own lease on the ended jobs, and hears `settled` again.
  * Jobs of the lease that the worker does not mention never started: at the end of the lease they go back as they came.
  */
@@ -19,7 +19,11 @@ create or replace function settle_turn(
 returns text language plpgsql volatile set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
 declare v_lease leases; v_parents uuid[]; v_cancelled uuid[]; v_shard smallint;
 begin
-  select * into v_lease from leases where id = p_lease and worker_id = p_worker for update;
+  if p_end then
+    delete from leases where id = p_lease and worker_id = p_worker returning * into v_lease;
+  else
+    select * into v_lease from leases where id = p_lease and worker_id = p_worker for update;
+  end if;
   if not found then
     if exists (select from job_history where id = any (e_ids) and lease_id = p_lease) then return 'settled'; end if;
     return 'lost';
@@ -72,15 +76,12 @@ begin
       e_results, e_errors, 1::smallint);
   end if;
 
-  if p_end then
-    if cardinality(v_lease.job_ids) > cardinality(e_ids) + cardinality(k_ids) then
-      update jobs set state = 'queued', lease_id = null
-      where id = any (v_lease.job_ids) and id <> all (e_ids) and lease_id = p_lease;
-    end if;
-    delete from leases where id = p_lease;
-  else
+  if not p_end then
     update leases set job_ids = array(
       select id from unnest(job_ids) id where id <> all (e_ids) and id <> all (k_ids)) where id = p_lease;
+  elsif cardinality(v_lease.job_ids) > cardinality(e_ids) + cardinality(k_ids) then
+    update jobs set state = 'queued', lease_id = null
+    where id = any (v_lease.job_ids) and id <> all (e_ids) and lease_id = p_lease;
   end if;
 
   v_shard := (hashtext(p_worker::text) + p_slot) & 31;
