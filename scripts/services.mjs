@@ -6,6 +6,8 @@
  *   node scripts/services.mjs down --profile NAME   stop; the data stays
  *   node scripts/services.mjs clean --profile NAME  stop and drop the data
  *
+ * `up --rabbit-nodes 3` makes RabbitMQ a cluster of so many private nodes, and starts those of them that do not run.
+ *
  * Where a service comes from, first match: its URL in the environment (DATABASE_URL, AMQP_URL); a private server from
  * installed binaries; the same after installing the distribution's packages (as root or with passwordless sudo); a
  * container. Runs on a bare Node 20: it imports nothing but Node's own modules. Progress goes to stderr.
@@ -29,7 +31,7 @@ const SERVICES = { postgres, rabbitmq };
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /** Starts the services of a profile; `{ DATABASE_URL, AMQP_URL, ... }`. Data of the profile `test` is not durable. */
-export async function up(profile) {
+export async function up(profile, { rabbitNodes = 1 } = {}) {
   const folder = folders.makeProfileFolder(profile);
   return locked(profile, async () => {
     const started = performance.now();
@@ -37,7 +39,7 @@ export async function up(profile) {
     const users = Object.values(providers).flatMap(({ kind, user }) => (kind === 'private' ? [user] : []));
     const data = users.length > 0 ? folders.makeData(profile, users) : undefined;
     const state = readState(profile);
-    const context = { profile, data, durable: isDurable(profile), state };
+    const context = { profile, data, durable: isDurable(profile), state, rabbitNodes };
     const save = () => folders.writeJson(stateFile(profile), state);
     save(); // The password must be known for as long as there is data that wants it.
     const inContainers = Object.keys(providers).filter((name) => providers[name].kind === 'container');
@@ -136,8 +138,10 @@ async function chooseProviders() {
 /** The user's own server is used as it is; only that something listens there is looked at. */
 async function external({ title, urlVariable }) {
   const url = new URL(process.env[urlVariable]);
+  const hosts = url.hostname.split(','); // the nodes of a RabbitMQ cluster: one that answers is enough
   const port = Number(url.port || { 'amqp:': 5672, 'amqps:': 5671 }[url.protocol] || 5432);
-  if (!(await answerAt({ host: url.hostname, port }, '', 5))) {
+  const answers = await Promise.all(hosts.map((host) => answerAt({ host, port }, '', 5)));
+  if (!answers.some(Boolean)) {
     throw new ServicesError(
       `${urlVariable} is set, but no ${title} answers at ${url.hostname}:${port}. ` +
         `Start it, correct ${urlVariable}, or unset it to get a private server.`,
@@ -159,7 +163,10 @@ ${missing.map(({ title }) => title).join(' and ')} can neither be found, nor ins
 
 await runAsCommand(import.meta.url, async () => {
   const { values, positionals } = parseArgs({
-    options: { profile: { type: 'string', default: 'dev' } },
+    options: {
+      profile: { type: 'string', default: 'dev' },
+      'rabbit-nodes': { type: 'string', default: '1' },
+    },
     allowPositionals: true,
   });
   const { profile } = values;
@@ -169,7 +176,7 @@ await runAsCommand(import.meta.url, async () => {
   const print = (value) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   switch (positionals[0]) {
     case 'up':
-      return print(await up(profile));
+      return print(await up(profile, { rabbitNodes: Number(values['rabbit-nodes']) }));
     case 'env': {
       const known = environment(profile);
       if (known) return print(known);

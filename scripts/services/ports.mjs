@@ -5,20 +5,25 @@ import { randomInt } from 'node:crypto';
 /** Below the range (32768 and up) from which the kernel takes the ports of outgoing connections. */
 const RANGE = [20_000, 32_000];
 
-export function isFree(port) {
+export function isFree(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
-/** As many distinct free ports as there are names: `{ amqp: 23456, ... }`; those of `earlier` again where still free. */
-export async function choosePorts(names, earlier = {}) {
+/**
+ * As many distinct ports as there are names, free on all of `hosts`: `{ amqp: 23456, ... }`; those of `earlier` again
+ * where still free.
+ */
+export async function choosePorts(names, earlier = {}, hosts = ['127.0.0.1']) {
+  const isFreeOnAll = async (port) =>
+    (await Promise.all(hosts.map((host) => isFree(port, host)))).every(Boolean);
   const ports = {};
   for (const name of names) {
     let port = earlier[name];
-    while (port === undefined || Object.values(ports).includes(port) || !(await isFree(port))) {
+    while (port === undefined || Object.values(ports).includes(port) || !(await isFreeOnAll(port))) {
       port = randomInt(...RANGE);
     }
     ports[name] = port;

@@ -1,5 +1,6 @@
 import amqp, { type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib';
 import type { Writable } from 'node:stream';
+import { hostOptions } from './broker-hosts.js';
 import { assertExchanges } from './topology.js';
 
 /** What the broker says about itself, for logs and health. */
@@ -10,6 +11,7 @@ export interface BrokerListener {
 }
 
 export interface BrokerOptions extends BrokerListener {
+  /** May name several hosts, the nodes of one cluster: `amqp://user:password@h1,h2,h3:5672/vhost`. */
   readonly url: string;
   /** Shown in the broker's management pages. */
   readonly connectionName: string;
@@ -94,6 +96,7 @@ export class Broker {
       noDelay: true, // without it Nagle and delayed acks cost 20 - 40 ms a turn
       timeout: 10_000,
       clientProperties: { connection_name: this.options.connectionName },
+      ...hostOptions(this.options.url),
       recovery: {
         initialDelay: 200,
         maxDelay: 5_000,

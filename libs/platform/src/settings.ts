@@ -12,7 +12,7 @@ export const sharedSettings = {
   amqpUrl: {
     variable: 'AMQP_URL',
     schema: text.url('amqp:', 'amqps:'),
-    doc: 'RabbitMQ (3.10 to 4.x), with the virtual host as its path. Required.',
+    doc: 'RabbitMQ (3.10 to 4.x), with the virtual host as its path; of a cluster all nodes, h1,h2,h3:5672. Required.',
     example: 'amqp://fairlane:secret@127.0.0.1:5672/fairlane',
   },
   drainSeconds: {

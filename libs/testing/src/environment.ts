@@ -2,7 +2,10 @@
 export interface TestServers {
   readonly databaseUrl: string;
   readonly amqpUrl: string;
-  /** The management API of the broker, with credentials. Default: port 15672 beside `AMQP_URL`, with its credentials. */
+  /**
+   * The management API of the broker, with credentials. Default: port 15672 beside `AMQP_URL`, on the first of its
+   * hosts, with its credentials.
+   */
   readonly managementUrl: string;
 }
 
@@ -24,5 +27,5 @@ export function testServers(environment: NodeJS.ProcessEnv = process.env): TestS
 
 function managementBeside(amqpUrl: string): string {
   const { username, password, hostname } = new URL(amqpUrl);
-  return `http://${username || 'guest'}:${password || 'guest'}@${hostname}:15672`;
+  return `http://${username || 'guest'}:${password || 'guest'}@${hostname.split(',')[0]}:15672`;
 }
