@@ -28,7 +28,7 @@ const TAKES_NO_WORKER = [
 ];
 
 let servers: OwnServers | undefined;
-let cluster: Cluster | undefined;
+let cluster: Cluster<OwnServers> | undefined;
 
 beforeAll(async () => {
   servers = await startOwnServers('test-chaos');

@@ -11,7 +11,6 @@ import {
   type CuttableLink,
   killAllProcesses,
   openLink,
-  type OwnServers,
   startApi,
   startWorker,
   type TestServers,
@@ -37,10 +36,12 @@ export interface Cluster<Servers extends TestServers = OwnServers> {
   readonly apis: readonly ApiProcess[];
   readonly workers: readonly AppProcess[];
   readonly servers: Servers;
+  /** The virtual host that its queues are in. */
+  readonly vhost: string;
   /** Past the links, for the one who watches. */
   readonly database: Database;
   readonly submissions: Submission[];
-  /** The links of one process, or those of all that run. */
+  /** The links of one process, or those of all that run; none when the processes go straight to the servers. */
   linksOf(app: AppProcess): Links;
   allLinks(): readonly Links[];
   /** The API that leads the dispatch, by its own word; undefined while there is none. */
@@ -53,6 +54,8 @@ export interface ClusterOptions {
   readonly apis: number;
   readonly workers: number;
   readonly slotsPerWorker: number;
+  /** No links to cut, since a link leads to one address, and a RabbitMQ cluster has several. Default false. */
+  readonly isStraight?: boolean;
 }
 
 export async function openCluster<Servers extends TestServers>(
@@ -70,11 +73,12 @@ export async function openCluster<Servers extends TestServers>(
     startApp: (env: Record<string, string>) => Promise<App>,
     env: Record<string, string>,
   ): Promise<App> {
+    const settings = { FAIRLANE_LOG_LEVEL: 'info', ...env };
+    if (options.isStraight) return startApp({ DATABASE_URL: server.url, AMQP_URL: broker.url, ...settings });
     const postgres = await openLink(server.url, 5_432);
     const rabbit = await openLink(broker.url, 5_672);
-    const urls = { DATABASE_URL: postgres.url, AMQP_URL: rabbit.url, FAIRLANE_LOG_LEVEL: 'info' };
     try {
-      const app = await startApp({ ...urls, ...env });
+      const app = await startApp({ DATABASE_URL: postgres.url, AMQP_URL: rabbit.url, ...settings });
       links.set(app, { postgres, rabbit });
       return app;
     } catch (error) {
@@ -102,12 +106,13 @@ export async function openCluster<Servers extends TestServers>(
 
   const linksOf = (app: AppProcess): Links => {
     const found = links.get(app);
-    if (found === undefined) throw new Error('The process has ended, and its links with it.');
+    if (found === undefined)
+      throw new Error('The process has no links, or has ended, and its links with it.');
     return found;
   };
   const submissions: Submission[] = [];
   return {
-    ...{ apis, workers, servers, database, submissions, linksOf },
+    ...{ apis, workers, servers, vhost: broker.vhost, database, submissions, linksOf },
     allLinks: () => [...links.values()],
     leader: async () => {
       const leads = await Promise.all(apis.map(isLeader));

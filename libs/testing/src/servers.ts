@@ -1,8 +1,5 @@
-import { join } from 'node:path';
-import { execa } from 'execa';
 import { type TestServers, testServers } from './environment.js';
-import { until } from './poll.js';
-import { repository } from './repository.js';
+import { type Environment, killNode, runControl, services } from './services.js';
 
 /**
  * How PostgreSQL ends. `fast`: transactions are rolled back, and the data is left clean. `immediate`: as if the power
@@ -32,11 +29,6 @@ export interface OwnServers extends TestServers {
   /** Stops both and drops their data. */
   clean(): Promise<void>;
 }
-
-/** A profile starts in 5 to 10 s; installing the servers' packages takes longer. */
-const START_SECONDS = 180;
-/** A start waits for the recovery that an immediate stop has left to do. */
-const CONTROL_SECONDS = 60;
 
 /**
  * Starts a PostgreSQL and a RabbitMQ of one's own, beside those of the run, and answers when both serve: 5 to 10 s.
@@ -83,10 +75,8 @@ function control(profile: string, environment: Environment): Omit<OwnServers, 'c
       await rabbitmqctl('stop_app');
     },
     killRabbit: async () => {
-      const pid = Number((await rabbitmqctl('eval', 'list_to_integer(os:getpid()).')).trim());
-      process.kill(pid, 'SIGKILL');
+      await killNode(rabbitmqctl);
       isKilled = true;
-      await until(() => !isRunning(pid), { deadlineSeconds: 10, message: 'the end of RabbitMQ' });
     },
     startRabbit: async () => {
       if (!isKilled) {
@@ -107,30 +97,4 @@ function control(profile: string, environment: Environment): Omit<OwnServers, 'c
       }
     },
   };
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A command of `scripts/services.mjs`; what it prints. The URLs of the run are hidden from it: it would use them. */
-async function services(command: 'up' | 'clean', profile: string): Promise<Environment> {
-  const script = join(repository, 'scripts/services.mjs');
-  const { stdout } = await execa(process.execPath, [script, command, '--profile', profile], {
-    env: { DATABASE_URL: undefined, AMQP_URL: undefined, RABBITMQ_MANAGEMENT_URL: undefined },
-    stdin: 'ignore',
-    timeout: START_SECONDS * 1_000,
-  });
-  return (stdout === '' ? {} : JSON.parse(stdout)) as Environment;
-}
-
-async function runControl(path: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await execa(path, args, { stdin: 'ignore', timeout: CONTROL_SECONDS * 1_000 });
-  return stdout;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -15,7 +15,8 @@ const RECORDER = `
     attempt integer not null, done bigint not null);
   create table history_of_leases (
     seq bigint generated always as identity, lease_id uuid not null, customer_id text not null, held bigint not null,
-    cap integer, epoch bigint not null, leader_epoch bigint not null);
+    cap integer, epoch bigint not null, leader_epoch bigint not null, worker_id uuid not null,
+    at timestamptz not null default clock_timestamp());
   create table history_of_epochs (epoch bigint primary key, begun_at timestamptz not null default clock_timestamp());
   create function record_epoch() returns trigger language plpgsql as $$
   begin
@@ -37,10 +38,11 @@ const RECORDER = `
   create trigger record_end after insert on job_history for each row execute function record_job();
   create function record_lease() returns trigger language plpgsql as $$
   begin
-    insert into history_of_leases (lease_id, customer_id, held, cap, epoch, leader_epoch)
+    insert into history_of_leases (lease_id, customer_id, held, cap, epoch, leader_epoch, worker_id)
     select new.id, new.customer_id, (select count(*) from leases where customer_id = new.customer_id),
       coalesce(l.max_concurrent_turns, t.max_concurrent_turns), new.epoch,
-      (select coalesce(max(epoch), 0) from history_of_epochs where begun_at < new.claimed_at - interval '1 second')
+      (select coalesce(max(epoch), 0) from history_of_epochs where begun_at < new.claimed_at - interval '1 second'),
+      new.worker_id
     from customer_limits l join customers c on c.id = l.customer_id join customer_tiers t on t.key = c.tier
     where l.customer_id = new.customer_id;
     return null;
