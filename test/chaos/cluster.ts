@@ -31,7 +31,7 @@ export interface Links {
 }
 
 /** APIs and workers that can be hurt, on servers that can be hurt as well if they are nobody else's. */
-export interface Cluster<Servers extends TestServers = OwnServers> {
+export interface Cluster<Servers extends TestServers = TestServers> {
   /** All that run. One that ends, for whatever reason, is soon followed by another in its place, as by systemd. */
   readonly apis: readonly ApiProcess[];
   readonly workers: readonly AppProcess[];

@@ -39,7 +39,12 @@ interface LostAnswer {
   readonly done: (isLost: true) => void;
 }
 
-export async function openLink(serverUrl: string, defaultPort: number): Promise<CuttableLink> {
+/** Opens a link to the server of a URL, at a loopback address and a port that the caller may choose. */
+export async function openLink(
+  serverUrl: string,
+  defaultPort: number,
+  { host = '127.0.0.1', port = 0 } = {},
+): Promise<CuttableLink> {
   const target = new URL(serverUrl);
   const passages = new Set<Passage>();
   let state: 'whole' | 'cut' | 'hung' = 'whole';
@@ -96,10 +101,10 @@ export async function openLink(serverUrl: string, defaultPort: number): Promise<
     });
   }
 
-  server.listen(0, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   const url = new URL(serverUrl);
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url.host = `${host}:${(server.address() as AddressInfo).port}`;
   const cutAll = () => passages.forEach(destroy);
   return {
     url: url.href,
