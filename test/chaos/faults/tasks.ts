@@ -6,7 +6,7 @@ import { type Faults, seconds } from './fault.js';
 /** Submits one job of a bad task, and gives it a moment. */
 async function run(cluster: Cluster, random: Random, job: object): Promise<void> {
   const idempotencyKey = `bad-${cluster.submissions.length}-${random.below(1e9)}`;
-  await submit(cluster, [{ customerId: 'free', idempotencyKey, executionSeconds: 1, ...job }], random);
+  await submit(cluster, [{ customerId: 'careless', idempotencyKey, executionSeconds: 1, ...job }], random);
   await seconds(3);
 }
 
