@@ -1,4 +1,3 @@
-import type { TestServers } from '@fairlane/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ADMIN_KEY, type Cluster } from './cluster.js';
 import type { Random } from './random.js';
@@ -22,7 +21,7 @@ const RETRIES = 60;
 
 /** Submits small batches until told to stop, each again and again under its idempotency keys until it is answered. */
 export async function submitUntil(
-  cluster: Cluster<TestServers>,
+  cluster: Cluster,
   random: Random,
   signal: AbortSignal,
   name: string,
@@ -53,7 +52,7 @@ function newJob(customerId: string, key: string, random: Random): object {
  * signal it waits for a place in a full queue until told to stop: nothing of what is refused so was accepted.
  */
 export async function submit(
-  cluster: Cluster<TestServers>,
+  cluster: Cluster,
   jobs: readonly object[],
   random: Random,
   signal?: AbortSignal,

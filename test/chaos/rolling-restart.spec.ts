@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ApiProcess, type AppProcess, testServers, type TestServers, until } from '@fairlane/testing';
+import { type ApiProcess, type AppProcess, testServers, until } from '@fairlane/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Cluster, openCluster } from './cluster.js';
 import { Balancer } from './balancer.js';
@@ -12,7 +12,7 @@ const UNIT_MILLIS = 50;
 /** Of steady load before, between and after the restarts. */
 const PAUSE_MILLIS = 1_000;
 
-let cluster: Cluster<TestServers>;
+let cluster: Cluster;
 let balancer: Balancer;
 
 beforeAll(async () => {

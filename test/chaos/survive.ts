@@ -1,4 +1,4 @@
-import { type TestServers, until } from '@fairlane/testing';
+import { until } from '@fairlane/testing';
 import type { Cluster } from './cluster.js';
 import { checkHistory, type Violation } from './history/check-history.js';
 import { submitUntil } from './load.js';
@@ -21,7 +21,7 @@ export interface Outcome {
 
 /** Lets `hurt` do its worst while clients submit, waits until every job has ended, and checks the whole history. */
 export async function survive(
-  cluster: Cluster<TestServers>,
+  cluster: Cluster,
   name: string,
   seed: number,
   hurt: (random: Random) => Promise<readonly string[]>,
@@ -46,11 +46,11 @@ export async function survive(
   return { jobs, faults, drainSeconds, lostWorkers, violations: checkHistory(await cluster.history()) };
 }
 
-async function countLost({ database }: Cluster<TestServers>): Promise<number> {
+async function countLost({ database }: Cluster): Promise<number> {
   return (await database.query(`select from workers where state = 'lost'`)).length;
 }
 
-async function describeLeft({ database }: Cluster<TestServers>): Promise<string> {
+async function describeLeft({ database }: Cluster): Promise<string> {
   const left = await database.query('select task, state, count(*)::int from jobs group by task, state');
   const leases = await database.query(
     `select l.worker_id, w.state, l.slot, l.claimed_at, cardinality(l.job_ids) as jobs

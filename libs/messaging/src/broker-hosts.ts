@@ -30,7 +30,7 @@ export function hostOptions(url: string): HostOptions {
     lookup: (_list, _options, done) => {
       addressesOf(shuffled(hosts)).then(
         (addresses) => done(null, addresses),
-        (error: NodeJS.ErrnoException) => done(error, []),
+        (error: unknown) => done(error as NodeJS.ErrnoException, []),
       );
     },
     ...(servername === undefined ? {} : { servername }),
