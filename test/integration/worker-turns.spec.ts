@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { assertPoolQueue, TURN_DELIVERY_LIMIT } from '@fairlane/messaging';
 import { insertCustomer, insertJobs, until } from '@fairlane/testing';
+import type { GetMessage } from 'amqplib';
 import { insertTaskJob, openStage, type Stage } from './worker-support/stage.js';
 
 const TASKS = './test/integration/worker-support/test-tasks.mjs';
@@ -10,6 +12,18 @@ beforeAll(async () => {
   await stage.start({ FAIRLANE_SLOTS: '4', FAIRLANE_TASKS: TASKS });
 }, 60_000);
 afterAll(async () => stage.close());
+
+const openChannel = async () => stage.broker.openChannel(async () => Promise.resolve());
+
+/** Takes a message out of `fairlane.dead`. */
+async function parked(): Promise<GetMessage | undefined> {
+  const channel = await openChannel();
+  const message = await channel.current!.get('fairlane.dead', { noAck: true });
+  await channel.close();
+  return message === false ? undefined : message;
+}
+
+const reasonOf = ({ properties }: GetMessage): string => String(properties.headers?.['x-reason']);
 
 const jobsOf = async (customerId: string) =>
   stage.database.query<{ state: string }>(
@@ -68,20 +82,38 @@ describe('a turn', () => {
   });
 
   it('parks a message that is no turn, and goes on', async () => {
-    const parked = async () => {
-      const channel = await stage.broker.openChannel(async () => Promise.resolve());
-      const message = await channel.current!.get('fairlane.dead', { noAck: true });
-      await channel.close();
-      return message === false ? undefined : message;
-    };
-    const publish = await stage.broker.openChannel(async () => Promise.resolve());
+    const publish = await openChannel();
     publish.current!.publish('fairlane.turns', 'general.small.short', Buffer.from('{"id": "poison"}'));
     const message = await until(parked, { message: 'the parked message' });
     expect(message.content.toString()).toBe('{"id": "poison"}');
-    expect(String(message.properties.headers?.['x-reason'])).toMatch(/no turn/);
+    expect(reasonOf(message)).toMatch(/no turn/);
     await publish.close();
     expect(await stage.settlementOf(await stage.grant('idle'))).toMatchObject({ outcome: 'empty' });
   });
+
+  it('parks a turn that came back again and again, and settles the one before the limit', async () => {
+    const channel = await openChannel();
+    const queue = await assertPoolQueue(channel.current!, 'cursed');
+    const comeBack = async (times: number) => {
+      for (let delivery = 0; delivery < times; delivery += 1)
+        channel.current!.nack(
+          await until(async () => (await channel.current!.get(queue)) || undefined, { message: 'the turn' }),
+        );
+    };
+    const last = await stage.grant('idle', { pool: 'cursed' });
+    await comeBack(TURN_DELIVERY_LIMIT - 1);
+    const worker = await stage.start({ FAIRLANE_POOLS: 'cursed:1' });
+    expect(await stage.settlementOf(last)).toMatchObject({ outcome: 'empty' });
+    await worker.kill();
+
+    const beyond = await stage.grant('idle', { pool: 'cursed' });
+    await comeBack(TURN_DELIVERY_LIMIT);
+    await stage.start({ FAIRLANE_POOLS: 'cursed:1' });
+    const message = await until(parked, { message: 'the parked turn' });
+    expect(JSON.parse(message.content.toString())).toEqual(beyond);
+    expect(reasonOf(message)).toBe(`delivered ${TURN_DELIVERY_LIMIT} times before`);
+    await channel.close();
+  }, 60_000);
 });
 
 describe('a job', () => {
