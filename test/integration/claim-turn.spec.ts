@@ -206,6 +206,8 @@ describe('settling a turn', () => {
     expect(history).toEqual(
       jobs.slice(0, 2).map((job) => ({ id: job.id, state: 'succeeded', run_seconds: 0.05 })),
     );
+    const left = await database.query("select id from jobs where customer_id = 'settle' order by id");
+    expect(left).toEqual(jobs.slice(2).map(({ id }) => ({ id })));
     expect((await claim(turn('settle'))).jobs.map((job) => job.id)).toEqual(
       jobs.slice(2).map((job) => job.id),
     );

@@ -1,4 +1,5 @@
 import amqp, { type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib';
+import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { hostOptions } from './broker-hosts.js';
 import { assertExchanges } from './topology.js';
@@ -28,6 +29,8 @@ export interface DurableChannel<Kind extends Channel = Channel> {
 
 /** Delay before a channel that was closed by an error is opened again, while the connection lives. */
 const REOPEN_MILLIS = 500;
+/** What a channel may take to close, before it is left to end with its connection. */
+const CLOSE_MILLIS = 2_000;
 
 /**
  * One connection to RabbitMQ that heals: amqplib reconnects with exponential backoff, and every channel that was
@@ -59,7 +62,7 @@ export class Broker {
   /** Opens a channel; `setup` declares and consumes on it, now and after every loss. */
   async openChannel(setup: (channel: Channel) => Promise<void>): Promise<DurableChannel> {
     return this.manage(
-      new ManagedChannel(setup, async (connection) => connection.createChannel(), this.reporter),
+      new ManagedChannel(setup, async (connection) => connection.createChannel(), this.reporter, this.forget),
     );
   }
 
@@ -71,6 +74,7 @@ export class Broker {
       async (channel) => setup(channel as ConfirmChannel),
       async (connection) => connection.createConfirmChannel(),
       this.reporter,
+      this.forget,
     );
     await this.manage(managed);
     return managed as DurableChannel<ConfirmChannel>;
@@ -83,6 +87,8 @@ export class Broker {
   }
 
   private readonly reporter = (where: string, error: unknown): void => this.options.onError?.(where, error);
+
+  private readonly forget = (channel: ManagedChannel): void => void this.channels.delete(channel);
 
   private async manage(channel: ManagedChannel): Promise<ManagedChannel> {
     this.channels.add(channel);
@@ -145,6 +151,12 @@ function writeOncePerTick(stream: Writable): void {
   };
 }
 
+/** Closes a channel. amqplib gives no answer when the connection closes first; that the channel has ended it says always. */
+async function end(channel: Channel): Promise<void> {
+  const ended = once(channel, 'close', { signal: AbortSignal.timeout(CLOSE_MILLIS) });
+  await Promise.race([channel.close(), ended]).catch(() => undefined);
+}
+
 class ManagedChannel implements DurableChannel {
   current: Channel | undefined;
   private connection: ChannelModel | undefined;
@@ -154,18 +166,22 @@ class ManagedChannel implements DurableChannel {
     private readonly setup: (channel: Channel) => Promise<void>,
     private readonly create: (connection: ChannelModel) => Promise<Channel>,
     private readonly report: (where: string, error: unknown) => void,
+    private readonly onClose: (channel: ManagedChannel) => void,
   ) {}
 
   async attach(connection: ChannelModel): Promise<void> {
-    if (this.closed || this.current) return;
+    if (this.current) return;
     this.connection = connection;
     const channel = await this.create(connection);
+    if (this.closed) return end(channel);
     this.current = channel;
     channel.on('error', (error: Error) => this.report('channel', error));
     channel.on('close', () => {
       if (this.current === channel) this.lost();
     });
-    await this.setup(channel);
+    await this.setup(channel).catch((error: unknown) => {
+      if (!this.closed) throw error; // else it was closed meanwhile, which is nothing that the connection should suffer from
+    });
   }
 
   /** The connection is gone, and the channel with it. */
@@ -175,10 +191,11 @@ class ManagedChannel implements DurableChannel {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
     const channel = this.current;
-    this.current = undefined;
-    await channel?.close().catch(() => undefined);
+    this.closed = true;
+    this.detach();
+    this.onClose(this);
+    if (channel) await end(channel);
   }
 
   private lost(): void {

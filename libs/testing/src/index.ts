@@ -3,7 +3,6 @@ export * from './broker.js';
 export * from './cap-guard.js';
 export * from './cuttable-link.js';
 export * from './database.js';
-export { type TestServers } from './environment.js';
 export * from './jobs.js';
 export * from './poll.js';
 export * from './processes.js';
