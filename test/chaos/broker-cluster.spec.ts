@@ -21,6 +21,8 @@ const HEAL_SECONDS = 60;
 /** Until all have healed, the node has come back, and two pauses of at most 15 s have passed. */
 const LONGEST_ROUND_SECONDS = 180;
 
+if (!isWanted)
+  process.stdout.write('broker-cluster.spec.ts is skipped: it takes minutes, and runs in `make chaos`.\n');
 (isWanted ? describe : describe.skip)('every promise is kept although', () => {
   let servers: RabbitCluster | undefined;
   let cluster: Cluster<RabbitCluster> | undefined;

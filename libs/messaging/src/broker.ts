@@ -1,6 +1,7 @@
 import amqp, { type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hostOptions } from './broker-hosts.js';
 import { assertExchanges } from './topology.js';
 
@@ -29,7 +30,7 @@ export interface DurableChannel<Kind extends Channel = Channel> {
 
 /** Delay before a channel that was closed by an error is opened again, while the connection lives. */
 const REOPEN_MILLIS = 500;
-/** What a channel may take to close, before it is left to end with its connection. */
+/** What a channel, and a connection, may take to close in order: a broker with an alarm reads nothing, not even that. */
 const CLOSE_MILLIS = 2_000;
 
 /**
@@ -80,10 +81,11 @@ export class Broker {
     return managed as DurableChannel<ConfirmChannel>;
   }
 
+  /** Takes at most twice `CLOSE_MILLIS`, also when the broker does not read what it is sent. */
   async close(): Promise<void> {
     this.closing = true;
-    for (const channel of this.channels) await channel.close();
-    await this.closeConnection().catch(() => undefined);
+    await Promise.all([...this.channels].map(async (channel) => channel.close()));
+    await withinDeadline(this.closeConnection());
   }
 
   private readonly reporter = (where: string, error: unknown): void => this.options.onError?.(where, error);
@@ -153,8 +155,12 @@ function writeOncePerTick(stream: Writable): void {
 
 /** Closes a channel. amqplib gives no answer when the connection closes first; that the channel has ended it says always. */
 async function end(channel: Channel): Promise<void> {
-  const ended = once(channel, 'close', { signal: AbortSignal.timeout(CLOSE_MILLIS) });
-  await Promise.race([channel.close(), ended]).catch(() => undefined);
+  await withinDeadline(Promise.race([once(channel, 'close'), channel.close()]));
+}
+
+/** Waits for a close, whatever comes of it. */
+async function withinDeadline(closed: Promise<unknown>): Promise<void> {
+  await Promise.race([closed, delay(CLOSE_MILLIS, undefined, { ref: false })]).catch(() => undefined);
 }
 
 class ManagedChannel implements DurableChannel {

@@ -26,6 +26,8 @@ export interface OwnServers extends TestServers {
    * and messages, with all permissions for the user of `amqpUrl`. The user itself comes from the node's configuration.
    */
   wipeRabbit(): Promise<void>;
+  /** Has the broker find itself short of memory, or not any more: it reads nothing from those who publish. */
+  setRabbitAlarm(isRaised: boolean): Promise<void>;
   /** Stops both and drops their data. */
   clean(): Promise<void>;
 }
@@ -86,6 +88,9 @@ function control(profile: string, environment: Environment): Omit<OwnServers, 'c
       const { AMQP_URL: amqpUrl } = await services('up', profile);
       if (amqpUrl !== servers.amqpUrl) throw new Error('RabbitMQ came back elsewhere: its port was taken.');
       isKilled = false;
+    },
+    setRabbitAlarm: async (isRaised) => {
+      await rabbitmqctl('set_vm_memory_high_watermark', isRaised ? '0.000001' : '0.4');
     },
     wipeRabbit: async () => {
       const user = decodeURIComponent(new URL(servers.amqpUrl).username);

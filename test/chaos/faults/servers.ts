@@ -77,5 +77,11 @@ export const SERVER_FAULTS: Faults = {
     await servers.startRabbit();
   },
 
+  'RabbitMQ is short of memory': async ({ servers }, random) => {
+    await servers.setRabbitAlarm(true);
+    await seconds(10 + random.below(10));
+    await servers.setRabbitAlarm(false);
+  },
+
   'RabbitMQ loses all its data': async ({ servers }) => servers.wipeRabbit(),
 };
