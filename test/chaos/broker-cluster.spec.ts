@@ -58,7 +58,7 @@ if (!isWanted)
         `${outcome.jobs} jobs, drained after ${outcome.drainSeconds.toFixed(1)} s: ${outcome.faults.join(', ')}\n`,
       );
       expect(outcome.jobs).toBeGreaterThan(0);
-      expect(outcome.violations).toEqual([]);
+      expect(outcome).toMatchObject({ violations: [], failures: [] });
       expect(processes.map((app) => app.ending())).toEqual(processes.map(() => undefined));
     },
     (KILL_SECONDS + LEAST_KILLS * LONGEST_ROUND_SECONDS + DRAIN_SECONDS) * 1_000,

@@ -46,13 +46,14 @@ afterAll(async () => {
   await servers?.clean();
 }, 120_000);
 
-function expectKept(title: string, { jobs, faults, drainSeconds, lostWorkers, violations }: Outcome): void {
+function expectKept(title: string, outcome: Outcome): void {
+  const { jobs, faults, drainSeconds, lostWorkers, failures, violations } = outcome;
   process.stdout.write(
     `${title}: ${jobs} jobs, ${faults.length} faults, ${lostWorkers} workers lost, ` +
       `drained after ${drainSeconds.toFixed(1)} s: ${faults.join(', ')}\n`,
   );
   expect(jobs).toBeGreaterThan(0);
-  expect(violations).toEqual([]);
+  expect({ violations, failures }).toEqual({ violations: [], failures: [] });
 }
 
 if (isLong)

@@ -15,6 +15,8 @@ export interface Outcome {
   readonly drainSeconds: number;
   /** Workers that were taken for dead, and whose jobs began again at their checkpoints. */
   readonly lostWorkers: number;
+  /** Counts that did not succeed although they may be tried again, with their error. */
+  readonly failures: readonly object[];
   /** In the whole history of the cluster. */
   readonly violations: readonly Violation[];
 }
@@ -43,7 +45,11 @@ export async function survive(
   const drainSeconds = (performance.now() - healedAt) / 1_000;
   const jobs = cluster.submissions.slice(before).reduce((sum, { jobIds }) => sum + jobIds.length, 0);
   const lostWorkers = (await countLost(cluster)) - lostBefore;
-  return { jobs, faults, drainSeconds, lostWorkers, violations: checkHistory(await cluster.history()) };
+  const failures = await cluster.database.query(
+    `select id, state, attempt, error from job_history where task = 'chaos.count' and state <> 'succeeded' limit 10`,
+  );
+  const violations = checkHistory(await cluster.history());
+  return { jobs, faults, drainSeconds, lostWorkers, failures, violations };
 }
 
 async function countLost({ database }: Cluster): Promise<number> {

@@ -25,10 +25,12 @@ export interface BrokerOptions extends BrokerListener {
 export interface DurableChannel<Kind extends Channel = Channel> {
   /** The open channel, or undefined while there is none. */
   readonly current: Kind | undefined;
+  /** Puts another channel in the place of the current one, half a second later. */
+  renew(): void;
   close(): Promise<void>;
 }
 
-/** Delay before a channel that was closed by an error is opened again, while the connection lives. */
+/** Delay before a channel that was closed by an error, or is to be renewed, is opened again, while the connection lives. */
 const REOPEN_MILLIS = 500;
 /** What a channel, and a connection, may take to close in order: a broker with an alarm reads nothing, not even that. */
 const CLOSE_MILLIS = 2_000;
@@ -194,6 +196,13 @@ class ManagedChannel implements DurableChannel {
   detach(): void {
     this.current = undefined;
     this.connection = undefined;
+  }
+
+  renew(): void {
+    const channel = this.current;
+    if (!channel) return;
+    this.lost();
+    void end(channel);
   }
 
   async close(): Promise<void> {

@@ -43,7 +43,8 @@ export class Publisher {
   }
 
   /**
-   * Publishes a turn, persistent and with a time to live.
+   * Publishes a turn, persistent and with a time to live. After a refusal the channel is renewed: one whose first turn
+   * came while the queue was electing a leader is refused everything by RabbitMQ (seen with 3.10) for as long as it lives.
    * @returns true once the broker has it; false when it refused it or is away, and the turn is as good as never made
    */
   async turn(turn: Turn, ttlSeconds: number): Promise<boolean> {
@@ -61,7 +62,11 @@ export class Publisher {
             messageId: turn.id,
             mandatory: true,
           },
-          (error: unknown) => resolve(error === null || error === undefined),
+          (error: unknown) => {
+            const isRefused = error !== null && error !== undefined;
+            if (isRefused && this.confirming.current === channel) this.confirming.renew();
+            resolve(!isRefused);
+          },
         );
       } catch {
         resolve(false); // the channel closed between the look and the call

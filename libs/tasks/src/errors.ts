@@ -14,7 +14,9 @@ export class NonRetryableError extends Error {
   }
 }
 
-/** Thrown by a task to be tried again after `seconds`, in place of the usual backoff. It counts as an attempt. */
+const LATEST_RETRY_SECONDS = 366 * 86_400;
+
+/** Thrown by a task to be tried again after `seconds`, at most a year, in place of the usual backoff. It counts as an attempt. */
 export class RetryLaterError extends Error {
   override readonly name = RETRY_LATER;
 
@@ -47,6 +49,6 @@ export function classifyFailure(error: unknown): FailureKind {
   return {
     code: 'TASK.FAILED',
     isRetryable: true,
-    retryInSeconds: isLater ? Math.max(0, seconds) : undefined,
+    retryInSeconds: isLater ? Math.min(LATEST_RETRY_SECONDS, Math.max(0, seconds)) : undefined,
   };
 }

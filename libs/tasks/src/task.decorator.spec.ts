@@ -37,8 +37,21 @@ describe('@Task', () => {
     ['a sliced task in a thread', { sliced: true, isolation: 'thread' }, Job, /cannot be sliced/],
     ['a record task in a thread', { isolation: 'thread' }, Records, /cannot run in a thread/],
     ['a record task that says it is not sliced', { sliced: false }, Records, /always sliced/],
+    ['a timeout of no time', { timeoutSeconds: 0 }, Job, /wrong `timeoutSeconds`/],
+    ['half an attempt', { maxAttempts: 0.5 }, Job, /wrong `maxAttempts`/],
+    [
+      'a backoff that shrinks',
+      { backoff: { initialSeconds: 9, factor: 0.5, maxSeconds: 9 } },
+      Job,
+      /`backoff.factor`/,
+    ],
   ] as const)('refuses %s', (_what, options, of, message) => {
     expect(() => declare(options, of)).toThrow(message);
+  });
+
+  it('refuses a backoff of another kind, as a module in JavaScript may declare', () => {
+    const backoff = { kind: 'fixed', seconds: 0.2 } as unknown as NonNullable<TaskOptions['backoff']>;
+    expect(() => declare({ backoff })).toThrow(/"a.task".* wrong `backoff.initialSeconds`/);
   });
 
   it('refuses a class that has neither method, or both', () => {

@@ -1,4 +1,5 @@
-import type { Backoff, JobTypeKey } from '@fairlane/domain';
+import { type Backoff, JOB_TYPES, type JobTypeKey } from '@fairlane/domain';
+import { z } from 'zod';
 import type { JobTask, RecordTask } from './task.js';
 
 /** What a task's payload is checked with: any zod schema, of whatever version the task's module has. */
@@ -52,6 +53,25 @@ export type TaskClass = new (...injected: never[]) => RecordTask | JobTask<never
 const KEY = Symbol.for('fairlane.task');
 const NAME = /^[a-z][a-z0-9_.-]{0,63}$/;
 const OPAQUE_TIMEOUT_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
+
+/** What PostgreSQL can keep, as for a job; modules in JavaScript are checked by nobody else. */
+const declared = z.object({
+  type: z.enum(JOB_TYPES),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(366 * DAY_SECONDS)
+    .optional(),
+  maxAttempts: z.int().min(1).max(100).optional(),
+  backoff: z
+    .strictObject({
+      initialSeconds: z.number().min(0).max(DAY_SECONDS),
+      factor: z.number().min(1).max(100),
+      maxSeconds: z.number().min(0).max(DAY_SECONDS),
+    })
+    .optional(),
+});
 
 /**
  * Declares a class to be a task: a `RecordTask` if it has `process`, a `JobTask` if it has `run`.
@@ -85,6 +105,8 @@ function describe(options: TaskOptions, target: TaskClass): TaskMetadata {
     throw new TypeError(`Task "${options.name}" (class ${target.name}) ${problem}.`);
   };
   if (!NAME.test(options.name)) fail(`must have a name like "statement.render": ${NAME.source}`);
+  for (const { path, message } of declared.safeParse(options).error?.issues ?? [])
+    fail(`has a wrong \`${path.join('.')}\`: ${message}`);
   const kind = taskKind(target);
   if (kind === undefined) return fail('needs a method `process` (a record task) or `run` (a job task)');
   if (kind === 'both') return fail('has both `process` and `run`; a task has one of them');

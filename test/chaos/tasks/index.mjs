@@ -11,6 +11,8 @@ import { setTimeout } from 'node:timers';
 const record = (deed) =>
   appendFileSync(join(process.env.CHAOS_DEEDS, `${process.pid}.ndjson`), `${JSON.stringify(deed)}\n`);
 
+const BACKOFF = { initialSeconds: 0.2, factor: 1, maxSeconds: 0.2 };
+
 /** Counts to `units`, with a checkpoint after each. */
 export class Count {
   async run({ units, unitMillis, failsAt }, turn) {
@@ -28,7 +30,7 @@ export class Count {
     record({ kind: 'finish', jobId, run });
   }
 }
-Task({ name: 'chaos.count', type: 'long', sliced: true, backoff: { kind: 'fixed', seconds: 0.2 } })(Count);
+Task({ name: 'chaos.count', type: 'long', sliced: true, backoff: BACKOFF })(Count);
 
 /** Never comes back, and does not heed its signal. */
 export class Hang {
@@ -36,7 +38,7 @@ export class Hang {
     await new Promise(() => undefined);
   }
 }
-Task({ name: 'chaos.hang', type: 'long', backoff: { kind: 'fixed', seconds: 0.2 } })(Hang);
+Task({ name: 'chaos.hang', type: 'long', backoff: BACKOFF })(Hang);
 
 /** Succeeds, and leaves an error behind that nobody awaits. */
 export class Leak {
@@ -58,7 +60,7 @@ export class Exit {
     process.exit(3);
   }
 }
-Task({ name: 'chaos.exit', type: 'long', backoff: { kind: 'fixed', seconds: 0.2 } })(Exit);
+Task({ name: 'chaos.exit', type: 'long', backoff: BACKOFF })(Exit);
 
 /** Blocks the event loop of its worker. */
 export class Burn {
@@ -70,4 +72,4 @@ export class Burn {
     record({ kind: 'finish', jobId: turn.job.id, run });
   }
 }
-Task({ name: 'chaos.burn', type: 'long', backoff: { kind: 'fixed', seconds: 0.2 } })(Burn);
+Task({ name: 'chaos.burn', type: 'long', backoff: BACKOFF })(Burn);
