@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { poolQueue } from '@fairlane/messaging';
 import { type RabbitCluster, startRabbitCluster, until } from '@fairlane/testing';
-import { ADMIN_KEY, type Cluster, openCluster } from './cluster.js';
-import { CUSTOMERS } from './load.js';
+import { type Cluster, openCluster } from './cluster.js';
+import { createCustomers } from './load.js';
 import type { Random } from './random.js';
 import { DRAIN_SECONDS, survive } from './survive.js';
 
@@ -30,12 +30,7 @@ if (!isWanted)
   beforeAll(async () => {
     servers = await startRabbitCluster('test-chaos-rabbit');
     cluster = await openCluster(servers, { apis: 2, workers: WORKERS, slotsPerWorker: 2, isStraight: true });
-    const response = await fetch(`${cluster.apis[0]!.url}/v1/customers`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify(CUSTOMERS),
-    });
-    expect(response.status).toBe(201);
+    await createCustomers(cluster);
   }, 300_000);
 
   afterAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OwnServers, startOwnServers } from '@fairlane/testing';
-import { ADMIN_KEY, type Cluster, openCluster } from './cluster.js';
+import { type Cluster, openCluster } from './cluster.js';
 import { FAULTS } from './faults/index.js';
-import { CUSTOMERS } from './load.js';
+import { createCustomers } from './load.js';
 import type { Random } from './random.js';
 import { DRAIN_SECONDS, type Outcome, survive } from './survive.js';
 
@@ -33,12 +33,7 @@ let cluster: Cluster<OwnServers> | undefined;
 beforeAll(async () => {
   servers = await startOwnServers('test-chaos');
   cluster = await openCluster(servers, { apis: 2, workers: 3, slotsPerWorker: 2 });
-  const response = await fetch(`${cluster.apis[0]!.url}/v1/customers`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify(CUSTOMERS),
-  });
-  expect(response.status).toBe(201);
+  await createCustomers(cluster);
 }, 240_000);
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ import type { Random } from './random.js';
 const MAX_QUEUED = 2_000;
 
 /** One has a cap that is always under pressure; the careless one's jobs are those of the faults in tasks. */
-export const CUSTOMERS = [
+const CUSTOMERS = [
   { id: 'capped', name: 'Capped', maxConcurrentTurns: 2, maxQueued: MAX_QUEUED },
   { id: 'free', name: 'Free', maxQueued: MAX_QUEUED },
   { id: 'other', name: 'Other', maxQueued: MAX_QUEUED },
@@ -18,6 +18,15 @@ const BATCH = process.env.CHAOS_MINUTES ? 120 : 40;
 const PAUSE_MILLIS = 500;
 const ANSWER_SECONDS = 10;
 const RETRIES = 60;
+
+export async function createCustomers({ apis }: Cluster): Promise<void> {
+  const response = await fetch(`${apis[0]!.url}/v1/customers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify(CUSTOMERS),
+  });
+  if (response.status !== 201) throw new Error(`No customers: ${await response.text()}`);
+}
 
 /** Submits small batches until told to stop, each again and again under its idempotency keys until it is answered. */
 export async function submitUntil(
