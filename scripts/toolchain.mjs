@@ -58,11 +58,16 @@ export async function install({ signal } = {}) {
       `Fairlane needs Node ${OLDEST_NODE.join('.')} or later; this is ${process.versions.node}.`,
     );
   }
+  await installIn(repository, { signal });
+}
+
+/** `npm ci` in a folder with a lock file, unless it has been done. */
+export async function installIn(folder, { signal } = {}) {
   await alone(async () => {
-    if (isInstalled()) return;
+    if (isInstalled(folder)) return;
     // NODE_ENV=production in the environment would leave out the tools that build and test.
     const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-    await runVisibly('npm', args, { env: process.env, signal });
+    await runVisibly('npm', [...args, '--prefix', folder], { env: process.env, signal });
   });
 }
 
@@ -89,9 +94,9 @@ async function alone(work) {
 }
 
 /** npm notes in node_modules what it has put there; it does so last, so a cut installation counts as none. */
-function isInstalled() {
-  const wanted = readJson(join(repository, 'package-lock.json'))?.packages;
-  const present = readJson(join(repository, 'node_modules', '.package-lock.json'))?.packages;
+function isInstalled(folder) {
+  const wanted = readJson(join(folder, 'package-lock.json'))?.packages;
+  const present = readJson(join(folder, 'node_modules', '.package-lock.json'))?.packages;
   if (!wanted || !present) return false;
   const isHere = ([path, { version, optional, devOptional }]) =>
     path === '' || (present[path] ? present[path].version === version : Boolean(optional ?? devOptional));
@@ -110,7 +115,7 @@ function digestOfInputs() {
     const files = entries
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-      .filter((path) => !/\/(node_modules|dist)\//.test(path.slice(repository.length)));
+      .filter((path) => !/\/(node_modules|dist|results)\//.test(path.slice(repository.length)));
     for (const file of files.sort()) hash.update(`${file}\0`).update(fs.readFileSync(file));
   }
   return hash.digest('hex');

@@ -2,15 +2,20 @@ import { monotonicSeconds } from '@fairlane/platform';
 import { endings, rounded, untilDrained } from './measure.js';
 import { createCustomers, submitJobs, withStack } from '@fairlane/testing';
 
-const JOBS = 50_000;
 const WARM_UP_JOBS = 5_000;
 const CUSTOMERS = 100;
 
+interface Drained {
+  readonly jobs: number;
+  /** From the first start to the last end, as the database has them. */
+  readonly jobsPerSecond: number;
+}
+
 /**
- * 50,000 jobs that do nothing, of 100 customers, drained by one worker process with 8 slots. The worker has run a tenth
- * of that before, and is stopped while they are submitted.
+ * So many jobs that do nothing, of 100 customers, drained by one worker process with 8 slots. The worker has run 5,000
+ * others before, and is stopped while they are submitted.
  */
-export async function drain(): Promise<object> {
+export async function drain(jobs = 50_000): Promise<Drained> {
   return withStack({ workers: 1, slotsPerWorker: 8 }, async ({ database, workers, ...stack }) => {
     const ids = Array.from({ length: CUSTOMERS }, (_, n) => `c${n + 1}`);
     const noOp = (n: number) => ({ customerId: ids[n % CUSTOMERS], executionSeconds: 0 });
@@ -19,7 +24,7 @@ export async function drain(): Promise<object> {
     await untilDrained(database, null, 60);
     await workers[0]?.kill('SIGSTOP');
     const submitAt = monotonicSeconds();
-    await submitJobs(stack, JOBS, noOp);
+    await submitJobs(stack, jobs, noOp);
     const submitSeconds = monotonicSeconds() - submitAt;
     const startedAt = monotonicSeconds();
     await workers[0]?.kill('SIGCONT');
@@ -31,9 +36,9 @@ export async function drain(): Promise<object> {
       [WARM_UP_JOBS],
     );
     return {
-      jobs: JOBS,
-      submittedPerSecond: Math.round(JOBS / submitSeconds),
-      jobsPerSecond: Math.round(JOBS / (span?.seconds ?? seconds)),
+      jobs,
+      submittedPerSecond: Math.round(jobs / submitSeconds),
+      jobsPerSecond: Math.round(jobs / (span?.seconds ?? seconds)),
       secondsToLastSettle: rounded(seconds),
       turns: span?.turns,
       endings: await endings(database),

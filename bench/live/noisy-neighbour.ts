@@ -62,11 +62,17 @@ async function quietBeside(flood: (stack: Stack) => Promise<void>, drainSeconds 
   });
 }
 
-async function submitEachSecond(stack: Stack, customerId: string, phase: number): Promise<void> {
+/** One job a second of a customer, by the clock and not by the answers, from `phase` seconds on. */
+export async function submitEachSecond(
+  stack: Pick<Stack, 'call'>,
+  customerId: string,
+  phase: number,
+  { seconds = QUIET_SECONDS, executionSeconds = 0.05 } = {},
+): Promise<void> {
   const startedAt = monotonicSeconds() + phase;
-  for (let n = 0; n < QUIET_SECONDS; n += 1) {
+  for (let n = 0; n < seconds; n += 1) {
     await delay(Math.max(0, (startedAt + n - monotonicSeconds()) * 1_000));
-    await stack.call('POST', '/v1/jobs', { customerId, executionSeconds: 0.05 });
+    await stack.call('POST', '/v1/jobs', { customerId, executionSeconds });
   }
 }
 
