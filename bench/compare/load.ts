@@ -7,34 +7,33 @@ export interface Load {
   readonly requests: number;
   /** Sent before, and not counted. */
   readonly warmUpRequests: number;
-  /** What is sent, the same each time: JSON text. */
-  readonly body: string;
+  /** What the n-th request sends, JSON text; made before the clock runs. */
+  readonly body: (n: number) => string;
 }
 
 /** `POST /v1/jobs` from so many connections, each with one request under way; requests a second. Throws for other than 2xx. */
 export async function postJobs(url: string, load: Load): Promise<number> {
   const pool = new Pool(url, { connections: load.connections });
+  const bodiesOf = (count: number) => Array.from({ length: count }, (_, n) => load.body(n));
   const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
-  const post = async () => {
-    const options = { path: '/v1/jobs', method: 'POST', headers, body: load.body } as const;
-    const { statusCode, body } = await pool.request(options);
-    const text = await body.text();
+  const post = async (body: string) => {
+    const response = await pool.request({ path: '/v1/jobs', method: 'POST', headers, body });
+    const { statusCode } = response;
+    const text = await response.body.text();
     if (statusCode >= 300) throw new Error(`POST ${url}/v1/jobs answered ${statusCode}: ${text}`);
   };
-  const postMany = async (count: number) => {
-    let left = count;
+  const postAll = async (bodies: readonly string[]) => {
+    const left = bodies.values();
     const connection = async () => {
-      while (left > 0) {
-        left -= 1;
-        await post();
-      }
+      for (const body of left) await post(body);
     };
     await Promise.all(Array.from({ length: load.connections }, connection));
   };
   try {
-    await postMany(load.warmUpRequests);
+    await postAll(bodiesOf(load.warmUpRequests));
+    const bodies = bodiesOf(load.requests);
     const startedAt = monotonicSeconds();
-    await postMany(load.requests);
+    await postAll(bodies);
     return load.requests / (monotonicSeconds() - startedAt);
   } finally {
     await pool.close();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { Database } from '@fairlane/persistence';
 import { createTestBroker, createTestDatabase, repository, testServers } from '@fairlane/testing';
@@ -26,8 +27,10 @@ export async function withNaiveRoute<Result>(work: (url: string) => Promise<Resu
       stderr: 'inherit',
     });
     try {
-      for await (const line of route) return await work((JSON.parse(line) as { url: string }).url);
-      throw new Error('The naive route ended before it served.');
+      const printed = once(route.stdout, 'data').then(String);
+      const ended = route.then(() => Promise.reject(new Error('The naive route ended before it served.')));
+      const { url } = JSON.parse(await Promise.race([printed, ended])) as { url: string };
+      return await work(url);
     } finally {
       route.kill();
       await route.catch(() => undefined);

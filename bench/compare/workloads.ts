@@ -54,13 +54,13 @@ const BULK_LOAD: Load = {
   connections: BULK_CALLERS,
   requests: JOBS / BULK,
   warmUpRequests: WARM_UP_JOBS / BULK,
-  body: JSON.stringify(Array.from({ length: BULK }, (_, n) => job(n))),
+  body: () => JSON.stringify(Array.from({ length: BULK }, (_, n) => job(n))),
 };
 const SINGLE_LOAD: Load = {
   connections: 32,
   requests: 20_000,
   warmUpRequests: 2_000,
-  body: JSON.stringify(job(0)),
+  body: (n) => JSON.stringify(job(n)),
 };
 
 const ingestW2: Workload = {
@@ -76,7 +76,7 @@ const ingestW2: Workload = {
   ],
   contenders: [
     fairlane(async () => {
-      const [bulk = 0, single = 0] = await posts(BULK_LOAD, SINGLE_LOAD);
+      const [single = 0, bulk = 0] = await posts(SINGLE_LOAD, BULK_LOAD);
       return { bulkJobsPerSecond: BULK * bulk, singlePostsPerSecond: single };
     }),
     {

@@ -1,17 +1,23 @@
 /**
  * pg-boss with large batches, fetched without a pause while they come full: https://pgboss.io/api/workers
  *
- * Where there is a number of slots, each is a worker that runs the jobs of a batch one after the other, and
- * `localGroupConcurrency` keeps one slot free of any single customer (group), so that quiet ones need not wait for a
- * flood to drain.
+ * Where there is a number of slots, each is a worker that fetches job by job, since every job of a batch would count as
+ * running, and `localGroupConcurrency` keeps one slot free of any single customer (group), so that quiet ones need not
+ * wait for a flood to drain. The counts behind `burstWhenReadyExceeds` are then made each second.
  */
 import { PgBoss } from 'pg-boss';
 import pg from 'pg';
 
 const QUEUE = 'sleep';
 
-export async function open({ databaseUrl }) {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 10, schedule: false, supervise: false });
+export async function open({ databaseUrl, slots }) {
+  const counting = { monitorIntervalSeconds: 1, superviseIntervalSeconds: 1, queueCacheIntervalSeconds: 1 };
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: 10,
+    schedule: false,
+    ...(slots ? counting : { supervise: false }),
+  });
   boss.on('error', (error) => console.error(error));
   await boss.start();
   await boss.createQueue(QUEUE);
@@ -24,10 +30,9 @@ export async function open({ databaseUrl }) {
       ),
     work: async (run, { slots }) => {
       const options = slots
-        ? { batchSize: 10, localConcurrency: slots, localGroupConcurrency: 10 * (slots - 1) }
-        : { batchSize: 1_000, localConcurrency: 2 };
-      const always = { pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
-      await boss.work(QUEUE, { ...options, ...always }, async (jobs) => {
+        ? { burstWhenReadyExceeds: 1, localConcurrency: slots, localGroupConcurrency: slots - 1 }
+        : { burstWhenBatchFull: true, batchSize: 1_000, localConcurrency: 2 };
+      await boss.work(QUEUE, { ...options, pollingIntervalSeconds: 0.5 }, async (jobs) => {
         for (const { data } of jobs) await run(data);
       });
       return () => boss.offWork(QUEUE);
