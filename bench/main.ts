@@ -3,6 +3,7 @@ import { caps } from './live/caps.js';
 import { drain } from './live/drain.js';
 import { latency } from './live/latency.js';
 import { lostBroker, lostLeader, lostWorker, restartedPostgres } from './live/recovery/index.js';
+import { scheduler } from './scheduler.js';
 import { simulateTrace } from './simulate-trace.js';
 import { trace } from './live/trace.js';
 import { weights } from './live/weights.js';
@@ -21,6 +22,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   'recovery-broker': lostBroker,
   'recovery-postgres': restartedPostgres,
   'simulate-trace': simulateTrace,
+  scheduler,
 };
 
 const names = process.argv.slice(2);
