@@ -36,7 +36,8 @@ function chooseNode(tree: FlowTree, eligibility: Eligibility, pool: Pool): numbe
 
 function chooseUser(tree: FlowTree, eligibility: Eligibility, node: number): number {
   let best = NONE;
-  for (const strand of tree.strandsOf(node)) {
+  const { next } = tree.strands;
+  for (let strand = tree.nodes.firstStrand.get(node); strand !== NONE; strand = next.get(strand)) {
     const leaf = eligibility.isOpen(strand) ? eligibility.firstLeaf(strand) : NONE;
     if (leaf !== NONE && (best === NONE || tree.leafOrder.before(leaf, best))) best = leaf;
   }
@@ -47,7 +48,7 @@ function chooseOfUser(tree: FlowTree, eligibility: Eligibility, user: number): n
   const { leaves } = tree;
   let best = NONE;
   let bestTag = Infinity;
-  for (const leaf of tree.leavesOfUser(user)) {
+  for (let leaf = tree.users.firstLeaf.get(user); leaf !== NONE; leaf = leaves.nextOfUser.get(leaf)) {
     if (!eligibility.isEligible(leaf)) continue;
     eligibility.liftIfAway(leaf);
     const tag = leaves.v.get(leaf) + eligibility.tagSeconds(leaves.flow.get(leaf));

@@ -65,10 +65,16 @@ export class Customers extends Table {
     );
   }
 
-  findFlow(row: number, key: string, onlyKey: (flow: number) => string): number {
+  /** The flow of a customer that has one flow; `NONE` when it has none or several. */
+  onlyFlow(row: number): number {
     const flows = this.flows[row] ?? NONE;
-    if (typeof flows !== 'number') return flows.get(key) ?? NONE;
-    return flows !== NONE && onlyKey(flows) === key ? flows : NONE;
+    return typeof flows === 'number' ? flows : NONE;
+  }
+
+  /** A flow of a customer that has several. */
+  findFlow(row: number, key: string): number {
+    const flows = this.flows[row] ?? NONE;
+    return typeof flows === 'number' ? NONE : (flows.get(key) ?? NONE);
   }
 
   addFlow(row: number, key: string, flow: number, onlyKey: (flow: number) => string): void {

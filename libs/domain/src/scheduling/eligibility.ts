@@ -73,15 +73,22 @@ export class Eligibility {
 
   /** To be called when a flow's backlog, reservations or back-off have changed. */
   refreshFlow(flow: number): void {
-    for (const leaf of this.tree.leavesOf(flow)) {
-      this.refreshLeaf(leaf);
-      this.refreshNode(this.tree.nodeOf(leaf));
-    }
+    this.refreshLeavesOf(flow);
+    this.refreshCustomer(this.tree.flows.customer.get(flow));
+  }
+
+  /** As `refreshFlow`; `refreshCustomer` must follow, once for all flows of the customer. */
+  refreshLeavesOf(flow: number): void {
+    const { nextOfFlow } = this.tree.leaves;
+    let leaf = this.tree.flows.firstLeaf.get(flow);
+    for (; leaf !== NONE; leaf = nextOfFlow.get(leaf)) this.refreshLeaf(leaf);
   }
 
   /** To be called when a user's virtual time has changed. */
   refreshUser(user: number): void {
-    for (const leaf of this.tree.leavesOfUser(user)) if (this.hasWork(leaf)) this.placeLeaf(leaf);
+    const { nextOfUser } = this.tree.leaves;
+    let leaf = this.tree.users.firstLeaf.get(user);
+    for (; leaf !== NONE; leaf = nextOfUser.get(leaf)) if (this.hasWork(leaf)) this.placeLeaf(leaf);
   }
 
   private refreshLeaf(leaf: number): void {
@@ -113,8 +120,9 @@ export class Eligibility {
     const user = leaves.user.get(leaf);
     const sequence = this.nextSequence();
     leaves.wait(leaf, sequence);
-    for (const other of this.tree.leavesOfUser(user)) if (this.hasWork(other)) return;
-    users.wait(user, sequence);
+    let other = users.firstLeaf.get(user);
+    while (other !== NONE && !this.hasWork(other)) other = leaves.nextOfUser.get(other);
+    if (other === NONE) users.wait(user, sequence);
   }
 
   /** The leaf has come back to eligibility, and with it the user unless another leaf of the user has kept it there. */
@@ -136,9 +144,10 @@ export class Eligibility {
 
   /** Whether the user has at some time had nothing eligible since it was last seen. */
   private hasBeenAway(user: number): boolean {
-    const seen = this.tree.users.seen.get(user);
-    for (const leaf of this.tree.leavesOfUser(user)) {
-      if (this.isEligible(leaf) && this.openedAt(this.tree.leaves.strand.get(leaf)) <= seen) return false;
+    const { users, leaves } = this.tree;
+    const seen = users.seen.get(user);
+    for (let leaf = users.firstLeaf.get(user); leaf !== NONE; leaf = leaves.nextOfUser.get(leaf)) {
+      if (this.isEligible(leaf) && this.openedAt(leaves.strand.get(leaf)) <= seen) return false;
     }
     return true;
   }
@@ -230,7 +239,9 @@ export class Eligibility {
 
   /** To be called when the turns out or the settings of a customer have changed. */
   refreshCustomer(customer: number): void {
-    for (const node of this.tree.nodesOf(customer)) this.refreshNode(node);
+    const { next } = this.tree.nodes;
+    let node = this.tree.customers.firstNode.get(customer);
+    for (; node !== NONE; node = next.get(node)) this.refreshNode(node);
   }
 
   refreshNode(node: number): void {
@@ -269,7 +280,11 @@ export class Eligibility {
   private nextLeaf(node: number, opaque: boolean): number {
     const { strands, leafOrder } = this.tree;
     let best = NONE;
-    for (const strand of this.tree.strandsOf(node)) {
+    for (
+      let strand = this.tree.nodes.firstStrand.get(node);
+      strand !== NONE;
+      strand = strands.next.get(strand)
+    ) {
       if (strands.open.get(strand) === 0 || this.tree.isOpaque(strand) !== opaque) continue;
       const leaf = strands.first(strand);
       if (leaf !== NONE && (best === NONE || leafOrder.before(leaf, best))) best = leaf;

@@ -356,14 +356,16 @@ export class FairShareScheduler {
   }
 
   private grant(turnId: string, pool: Pool, leaf: number, parts: readonly Part[], maxJobs: number): Grant {
-    const flow = this.tree.leaves.flow.get(leaf);
-    const { customerId, jobType, opaque } = this.keyOf(flow);
+    const { flows, customers, leaves } = this.tree;
+    const flow = leaves.flow.get(leaf);
+    const customer = flows.customer.get(flow);
+    const { jobType, opaque } = this.tree.kind(flows.kind.get(flow));
     return {
       turnId,
       pool: pool.name,
-      tier: this.tree.customers.tier[this.tree.flows.customer.get(flow)] ?? '',
-      customerId,
-      userIds: parts.map((part) => this.tree.flows.userId[part.flow] ?? ''),
+      tier: customers.tier[customer] ?? '',
+      customerId: customers.id[customer] ?? '',
+      userIds: parts.map((part) => flows.userId[part.flow] ?? ''),
       jobType,
       opaque,
       quantumSeconds: this.settings.quantumSeconds,

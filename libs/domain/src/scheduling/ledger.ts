@@ -29,6 +29,14 @@ export interface Turn {
   readonly issuedAt: number;
 }
 
+/** What a flow has held of a turn, in seconds, and what it was charged for it. */
+interface Held {
+  readonly leaf: number;
+  readonly flow: number;
+  readonly charge: number;
+  seconds: number;
+}
+
 /** Charges turns to everything on their paths, and corrects the charges when it is known what they have used. */
 export class Ledger {
   readonly turns = new Map<string, Turn>();
@@ -63,7 +71,10 @@ export class Ledger {
       tree.flows.reserve(part.flow, part.jobs, part.seconds);
     }
     this.count(turn, 1);
-    this.refresh(turn, new Set(parts.map((part) => part.leaf)));
+    this.refresh(
+      turn,
+      parts.map((part) => part.flow),
+    );
   }
 
   /**
@@ -72,26 +83,27 @@ export class Ledger {
    * 5 ms of overhead on jobs of 1 ms, a flood of them charged by job seconds gets 78 % of the slots.
    * @returns the flows that the turn concerned.
    */
-  close(turn: Turn, report: TurnReport): Set<number> {
+  close(turn: Turn, report: TurnReport): number[] {
     const { tree } = this;
     const held = this.heldByLeaf(turn, report);
-    const total = [...held.values()].reduce((sum, seconds) => sum + seconds, 0);
+    const total = held.reduce((sum, one) => sum + one.seconds, 0);
     tree.nodes.correct(turn.node, total / tree.customers.weight.get(turn.customer) - turn.charge);
     turn.pool.latest = Math.max(turn.pool.latest, tree.nodes.v.get(turn.node));
-    const charged = new Map(turn.parts.map((part) => [part.leaf, part.charge]));
-    for (const [leaf, seconds] of held) {
-      this.correctInside(leaf, seconds - (charged.get(leaf) ?? 0));
-      if (turn.opaque && report.outcome === 'worked') tree.flows.learn(tree.leaves.flow.get(leaf), seconds);
+    for (const { leaf, flow, seconds, charge } of held) {
+      this.correctInside(leaf, seconds - charge);
+      if (turn.opaque && report.outcome === 'worked') tree.flows.learn(flow, seconds);
     }
-    return this.release(turn, report, new Set(held.keys()));
+    const flows = held.map((one) => one.flow);
+    return this.release(turn, report, flows);
   }
 
   /** Ends a turn that was lost before anyone claimed it: as if it had never been. */
-  cancel(turn: Turn): Set<number> {
+  cancel(turn: Turn): number[] {
     const { tree } = this;
     tree.nodes.correct(turn.node, -turn.charge);
     for (const part of turn.parts) this.correctInside(part.leaf, -part.charge);
-    return this.release(turn, NOTHING_DONE, new Set(turn.parts.map((part) => part.leaf)));
+    const flows = turn.parts.map((part) => part.flow);
+    return this.release(turn, NOTHING_DONE, flows);
   }
 
   /** Users and leaves have no weights: what they are charged is plain seconds. */
@@ -102,39 +114,41 @@ export class Ledger {
     this.tree.leaves.correct(leaf, seconds);
   }
 
-  /** Held seconds of each leaf of the turn, and of those that the worker went on with beyond them. */
-  private heldByLeaf(turn: Turn, report: TurnReport): Map<number, number> {
-    const held = new Map(turn.parts.map((part) => [part.leaf, 0]));
-    const first = turn.parts[0]?.leaf ?? NONE;
+  /** Held seconds of each part of the turn, and of the flows that the worker went on with beyond them. */
+  private heldByLeaf(turn: Turn, report: TurnReport): Held[] {
+    const held: Held[] = turn.parts.map(({ leaf, flow, charge }) => ({ leaf, flow, charge, seconds: 0 }));
+    const first = held[0];
+    if (first === undefined) return held;
     let total = 0;
     for (const [userId, seconds] of report.heldSecondsByUser) {
-      const known = this.leafOf(turn, userId);
-      const leaf = known === NONE ? first : known;
-      held.set(leaf, (held.get(leaf) ?? 0) + seconds);
+      const flow = this.flowOf(turn, userId);
+      const leaf = flow === NONE ? NONE : this.tree.leafIn(flow, turn.pool);
+      const known = leaf === NONE ? first : held.find((one) => one.leaf === leaf);
+      if (known === undefined) held.push({ leaf, flow, charge: 0, seconds });
+      else known.seconds += seconds;
       total += seconds;
     }
-    held.set(first, (held.get(first) ?? 0) + Math.max(0, LEAST_HELD_SECONDS - total));
+    first.seconds += Math.max(0, LEAST_HELD_SECONDS - total);
     return held;
   }
 
-  private leafOf(turn: Turn, userId: string): number {
-    const flow = this.tree.findFlow(turn.customer, userId, this.tree.strands.kind.get(turn.strand));
-    return flow === NONE ? NONE : this.tree.leafIn(flow, turn.pool);
+  private flowOf(turn: Turn, userId: string): number {
+    return this.tree.findFlow(turn.customer, userId, this.tree.strands.kind.get(turn.strand));
   }
 
-  private release(turn: Turn, report: TurnReport, leaves: Set<number>): Set<number> {
+  private release(turn: Turn, report: TurnReport, flows: number[]): number[] {
     const { tree } = this;
     this.turns.delete(turn.grant.turnId);
     for (const part of turn.parts) tree.flows.release(part.flow, part.jobs, part.seconds);
     for (const [userId, done] of report.drainedByUser) {
-      const leaf = this.leafOf(turn, userId);
-      if (leaf === NONE) continue;
-      tree.flows.addBacklog(tree.leaves.flow.get(leaf), -done.jobs, -done.seconds);
-      leaves.add(leaf);
+      const flow = this.flowOf(turn, userId);
+      if (flow === NONE || tree.leafIn(flow, turn.pool) === NONE) continue;
+      tree.flows.addBacklog(flow, -done.jobs, -done.seconds);
+      if (!flows.includes(flow)) flows.push(flow);
     }
     this.count(turn, -1);
-    this.refresh(turn, leaves);
-    return new Set([...leaves].map((leaf) => tree.leaves.flow.get(leaf)));
+    this.refresh(turn, flows);
+    return flows;
   }
 
   private count(turn: Turn, by: 1 | -1): void {
@@ -147,11 +161,11 @@ export class Ledger {
   }
 
   /** Gates first: whether a leaf comes back to eligibility depends on them. */
-  private refresh(turn: Turn, leaves: Set<number>): void {
-    const { tree, eligibility } = this;
+  private refresh(turn: Turn, flows: readonly number[]): void {
+    const { eligibility } = this;
     eligibility.refreshStrand(turn.strand);
     eligibility.refreshAdmission(turn.pool);
-    for (const leaf of leaves) eligibility.refreshFlow(tree.leaves.flow.get(leaf));
+    for (const flow of flows) eligibility.refreshLeavesOf(flow);
     eligibility.refreshCustomer(turn.customer);
   }
 }

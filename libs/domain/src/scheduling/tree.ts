@@ -74,7 +74,10 @@ export class FlowTree {
   }
 
   findFlow(customer: number, userId: string, kind: number): number {
-    return this.customers.findFlow(customer, flowKey(kind, userId), this.keyOf);
+    const { flows } = this;
+    const only = this.customers.onlyFlow(customer);
+    if (only === NONE) return this.customers.findFlow(customer, flowKey(kind, userId));
+    return flows.kind.get(only) === kind && flows.userId[only] === userId ? only : NONE;
   }
 
   /** The flow's row; makes it, and a leaf in every pool that serves its lane, when it is new. */
@@ -108,18 +111,17 @@ export class FlowTree {
   }
 
   leafIn(flow: number, pool: Pool): number {
-    for (const leaf of this.leavesOf(flow)) if (this.poolOf(leaf) === pool) return leaf;
-    return NONE;
+    const { nextOfFlow } = this.leaves;
+    let leaf = this.flows.firstLeaf.get(flow);
+    while (leaf !== NONE && this.poolOf(leaf) !== pool) leaf = nextOfFlow.get(leaf);
+    return leaf;
   }
+
+  // Generators are for what is rare; what every turn does walks the lists itself.
 
   *leavesOf(flow: number): Generator<number> {
     const { nextOfFlow } = this.leaves;
     for (let leaf = this.flows.firstLeaf.get(flow); leaf !== NONE; leaf = nextOfFlow.get(leaf)) yield leaf;
-  }
-
-  *leavesOfUser(user: number): Generator<number> {
-    const { nextOfUser } = this.leaves;
-    for (let leaf = this.users.firstLeaf.get(user); leaf !== NONE; leaf = nextOfUser.get(leaf)) yield leaf;
   }
 
   *strandsOf(node: number): Generator<number> {
