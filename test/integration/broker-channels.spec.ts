@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Broker } from '@fairlane/messaging';
-import { createTestBroker, type TestBroker, until } from '@fairlane/testing';
+import { createTestBroker, openLink, type TestBroker, until } from '@fairlane/testing';
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
 let vhost: TestBroker;
 let broker: Broker;
@@ -40,3 +41,24 @@ it('a channel that is closed while it is set up closes, and its connection lives
   expect(channel.current).toBeUndefined();
   expect({ connects, setups }).toEqual({ connects: 1, setups: 1 });
 });
+
+it('channels that are opened again one after the other are opened once each', async () => {
+  const link = await openLink(vhost.url, 5_672);
+  const linked = await Broker.connect({ url: link.url, connectionName: 'broker-channels.spec' });
+  const setups = Array.from({ length: 100 }, () => 0);
+  for (const index of setups.keys())
+    await linked.openChannel(async () => Promise.resolve(void (setups[index]! += 1)));
+  expect(new Set(setups)).toEqual(new Set([1]));
+
+  // Longer than the half second after which a lost channel is looked for: one of them is on its way just then.
+  link.delay(4);
+  link.cut();
+  await until(() => !linked.isUp, { message: 'the loss' });
+  link.mend();
+  link.delay(4);
+  await until(() => linked.isUp, { deadlineSeconds: 20, message: 'the broker' });
+  await delay(1_000);
+  expect(new Set(setups)).toEqual(new Set([2]));
+  await linked.close();
+  await link.close();
+}, 60_000);

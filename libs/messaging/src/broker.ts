@@ -168,6 +168,8 @@ async function withinDeadline(closed: Promise<unknown>): Promise<void> {
 class ManagedChannel implements DurableChannel {
   current: Channel | undefined;
   private connection: ChannelModel | undefined;
+  /** The connection on which it is being opened just now. */
+  private opening: ChannelModel | undefined;
   private closed = false;
 
   constructor(
@@ -177,19 +179,15 @@ class ManagedChannel implements DurableChannel {
     private readonly onClose: (channel: ManagedChannel) => void,
   ) {}
 
+  /** Opens the channel, unless it is open, or on its way. */
   async attach(connection: ChannelModel): Promise<void> {
-    if (this.current) return;
-    this.connection = connection;
-    const channel = await this.create(connection);
-    if (this.closed) return end(channel);
-    this.current = channel;
-    channel.on('error', (error: Error) => this.report('channel', error));
-    channel.on('close', () => {
-      if (this.current === channel) this.lost();
-    });
-    await this.setup(channel).catch((error: unknown) => {
-      if (!this.closed) throw error; // else it was closed meanwhile, which is nothing that the connection should suffer from
-    });
+    if (this.current || this.opening === connection) return;
+    this.connection = this.opening = connection;
+    try {
+      await this.open(connection);
+    } finally {
+      if (this.opening === connection) this.opening = undefined;
+    }
   }
 
   /** The connection is gone, and the channel with it. */
@@ -211,6 +209,19 @@ class ManagedChannel implements DurableChannel {
     this.detach();
     this.onClose(this);
     if (channel) await end(channel);
+  }
+
+  private async open(connection: ChannelModel): Promise<void> {
+    const channel = await this.create(connection);
+    if (this.closed) return end(channel);
+    this.current = channel;
+    channel.on('error', (error: Error) => this.report('channel', error));
+    channel.on('close', () => {
+      if (this.current === channel) this.lost();
+    });
+    await this.setup(channel).catch((error: unknown) => {
+      if (!this.closed) throw error; // else it was closed meanwhile, which is nothing that the connection should suffer from
+    });
   }
 
   private lost(): void {
