@@ -10,9 +10,10 @@ export interface Figure {
 }
 
 /**
- * `limit`: no job system but what one is made of, used barely: how fast the database or the broker can be at this.
+ * `limit`: no job system but what one is made of, used barely: how fast the database, the broker, or both together in
+ * the steps of a turn, can be at this.
  */
-export type Kind = 'fairlane' | 'peer' | 'database limit' | 'broker limit';
+export type Kind = 'fairlane' | 'peer' | 'database limit' | 'broker limit' | 'turn limit';
 
 /** The figures of one run, by key; a contender may leave out those that make no sense for it. */
 export type Run = Readonly<Record<string, number>>;

@@ -67,8 +67,8 @@ export function best({ figure, contenders }: FigureSummary, kind: Kind): Contend
 
 /**
  * Everything under one key each: `W1.fairlaneJobsPerSecond` (medians; `...Min` and `...Max` beside them), and of the
- * workload's first figure `W1.ratioToFastestPeer`, `W1.ratioToDatabaseLimit` and `W1.ratioToBrokerLimit`; of further
- * ones `W1.<figure>RatioTo...`. A ratio is Fairlane's figure over the other's: above 1 is good for "more is better".
+ * workload's first figure `W1.ratioToFastestPeer`, `...ToDatabaseLimit`, `...ToBrokerLimit` and `...ToTurnLimit`; of
+ * further ones `W1.<figure>RatioTo...`. A ratio is Fairlane's figure over the other's: above 1 is good for "more is better".
  */
 export function flatten(measurement: Measurement): Record<string, number> {
   const flat: Record<string, number> = {};
@@ -85,6 +85,7 @@ export function flatten(measurement: Measurement): Record<string, number> {
       ['ToFastestPeer', 'peer'],
       ['ToDatabaseLimit', 'database limit'],
       ['ToBrokerLimit', 'broker limit'],
+      ['ToTurnLimit', 'turn limit'],
     ];
     for (const [suffix, kind] of others) {
       const ratio = best(summary, kind)?.fairlaneRatio;

@@ -6,6 +6,8 @@ import type { Contender, Kind, Run, Workload } from './measurement.js';
 import { measurePeer, withNaiveRoute } from './peers.js';
 
 const JOBS = 100_000;
+/** Of turns with one job each. */
+const SINGLE_TURNS = 10_000;
 /** A tenth of them or less, to have every process compiled and every cache filled. */
 const WARM_UP_JOBS = 5_000;
 const CUSTOMERS = 100;
@@ -32,20 +34,34 @@ const LIMITS: readonly Row[] = [
   ['amqp-prefetch-50', 'bare AMQP, prefetch 50', 'broker limit', 'rabbitmq', { prefetch: 50 }],
 ];
 
+const BARE_TURNS: Row = ['bare-turns', 'bare turns: grant, claim, settle', 'turn limit', 'bare-turns'];
+
 const drainW1: Workload = {
   id: 'W1',
   title: `Drain of ${JOBS.toLocaleString('en')} jobs that do nothing`,
   description:
     `All jobs of ${CUSTOMERS} customers are there before the one worker process starts. ` +
-    'From the first start of a job until the last is durably recorded as done.',
-  figures: [{ key: 'jobsPerSecond', title: 'jobs/s', better: 'more' }],
+    'From the first start of a job until the last is durably recorded as done. One job a turn: ' +
+    `${SINGLE_TURNS.toLocaleString('en')} jobs, each granted, claimed and settled by itself, beside the bare messages and statements of that.`,
+  figures: [
+    { key: 'jobsPerSecond', title: 'jobs/s', better: 'more' },
+    { key: 'singleTurnsPerSecond', title: 'turns/s, one job a turn', better: 'more' },
+  ],
   contenders: [
-    fairlane(async () => ({ jobsPerSecond: (await drain(JOBS)).jobsPerSecond })),
+    fairlane(async () => ({
+      jobsPerSecond: (await drain(JOBS)).jobsPerSecond,
+      singleTurnsPerSecond: (await drain(SINGLE_TURNS, { jobsPerTurn: 1 })).jobsPerSecond,
+    })),
     ...[...PEERS, ...LIMITS].map((row) =>
       peer(row, async (measure) =>
         measure<Run>('drain', { jobs: JOBS, warmUpJobs: WARM_UP_JOBS, customers: CUSTOMERS }),
       ),
     ),
+    peer(BARE_TURNS, async (measure) => {
+      const volume = { jobs: SINGLE_TURNS, warmUpJobs: WARM_UP_JOBS, customers: CUSTOMERS };
+      const { jobsPerSecond } = await measure<{ jobsPerSecond: number }>('drain', volume);
+      return { singleTurnsPerSecond: jobsPerSecond };
+    }),
   ],
 };
 

@@ -13,10 +13,14 @@ interface Drained {
 
 /**
  * So many jobs that do nothing, of 100 customers, drained by one worker process with 8 slots. The worker has run 5,000
- * others before, and is stopped while they are submitted.
+ * others before, and is stopped while they are submitted. A turn takes as many as are best, or at most `jobsPerTurn`.
  */
-export async function drain(jobs = 50_000): Promise<Drained> {
-  return withStack({ workers: 1, slotsPerWorker: 8 }, async ({ database, workers, ...stack }) => {
+export async function drain(
+  jobs = 50_000,
+  { jobsPerTurn }: { readonly jobsPerTurn?: number } = {},
+): Promise<Drained> {
+  const apiEnv = jobsPerTurn === undefined ? {} : { FAIRLANE_MAX_JOBS_PER_TURN: String(jobsPerTurn) };
+  return withStack({ workers: 1, slotsPerWorker: 8, apiEnv }, async ({ database, workers, ...stack }) => {
     const ids = Array.from({ length: CUSTOMERS }, (_, n) => `c${n + 1}`);
     const noOp = (n: number) => ({ customerId: ids[n % CUSTOMERS], executionSeconds: 0 });
     await createCustomers(stack, ids);
