@@ -117,6 +117,14 @@ const ingestW2: Workload = {
   ],
 };
 
+const PG_BOSS_HALVED: Row = [
+  'pg-boss-halved',
+  'pg-boss, half of the slots a customer',
+  'peer',
+  'pg-boss',
+  { groupSlots: 4 },
+];
+
 /** 500 s of work on 8 slots; a quiet customer asks for a twentieth of a slot, and its fair share is 8/11. */
 const NEIGHBOURHOOD: Neighbourhood = {
   slots: 8,
@@ -129,8 +137,8 @@ const neighbourW4: Workload = {
   title: 'Wait of quiet customers beside a noisy one',
   description:
     `One customer has ${JOBS.toLocaleString('en')} jobs of 5 ms queued on 8 slots; then ten quiet ones submit a job of 50 ms a ` +
-    'second each, for 20 s. From submission to start; a quantum is 0.5 s. pg-boss keeps one slot from each customer ' +
-    '(localGroupConcurrency); Graphile Worker and BullMQ are first come, first served.',
+    'second each, for 20 s. From submission to start; a quantum is 0.5 s. pg-boss keeps one slot, or half of ' +
+    'them, from each customer (localGroupConcurrency); Graphile Worker and BullMQ are first come, first served.',
   figures: [
     { key: 'quietP99Quanta', title: 'p99 of the wait, quanta', better: 'less' },
     { key: 'quietP99Seconds', title: 'p99 of the wait, s', better: 'less' },
@@ -139,7 +147,7 @@ const neighbourW4: Workload = {
   ],
   contenders: [
     fairlane(async () => figuresOf(await besideFlood(NEIGHBOURHOOD))),
-    ...PEERS.filter(([name]) => name !== 'bullmq-always').map((row) =>
+    ...[...PEERS.filter(([name]) => name !== 'bullmq-always'), PG_BOSS_HALVED].map((row) =>
       peer(row, async (measure) => figuresOf(await measure<Waits>('neighbour', NEIGHBOURHOOD))),
     ),
   ],

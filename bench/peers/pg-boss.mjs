@@ -2,15 +2,15 @@
  * pg-boss with large batches, fetched without a pause while they come full: https://pgboss.io/api/workers
  *
  * Where there is a number of slots, each is a worker that fetches job by job, since every job of a batch would count as
- * running, and `localGroupConcurrency` keeps one slot free of any single customer (group), so that quiet ones need not
- * wait for a flood to drain. The counts behind `burstWhenReadyExceeds` are then made each second.
+ * running, and `localGroupConcurrency` keeps slots free of any single customer (group), so that quiet ones need not
+ * wait for a flood to drain: one slot, or so many as `groupSlots` leaves. The counts behind `burstWhenReadyExceeds` are then made each second.
  */
 import { PgBoss } from 'pg-boss';
 import pg from 'pg';
 
 const QUEUE = 'sleep';
 
-export async function open({ databaseUrl, slots }) {
+export async function open({ databaseUrl, slots, groupSlots = slots - 1 }) {
   const counting = { monitorIntervalSeconds: 1, superviseIntervalSeconds: 1, queueCacheIntervalSeconds: 1 };
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -30,7 +30,7 @@ export async function open({ databaseUrl, slots }) {
       ),
     work: async (run, { slots }) => {
       const options = slots
-        ? { burstWhenReadyExceeds: 1, localConcurrency: slots, localGroupConcurrency: slots - 1 }
+        ? { burstWhenReadyExceeds: 1, localConcurrency: slots, localGroupConcurrency: groupSlots }
         : { burstWhenBatchFull: true, batchSize: 1_000, localConcurrency: 2 };
       await boss.work(QUEUE, { ...options, pollingIntervalSeconds: 0.5 }, async (jobs) => {
         for (const { data } of jobs) await run(data);
