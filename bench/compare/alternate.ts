@@ -1,11 +1,11 @@
-import type { MeasuredContender, Run, Workload } from './measurement.js';
+import type { Contender, MeasuredContender, Run } from './measurement.js';
 
 /**
  * Runs every contender once in each of `repeats` rounds, in an order that moves on by one from round to round: what the
  * machine does meanwhile, and what a neighbour leaves behind, meets all of them. `prepare` comes before each run.
  */
 export async function alternate(
-  { id, contenders }: Pick<Workload, 'id' | 'contenders'>,
+  { id, contenders }: { readonly id: string; readonly contenders: readonly Contender[] },
   repeats: number,
   prepare: () => Promise<void>,
 ): Promise<MeasuredContender[]> {

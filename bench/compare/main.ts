@@ -16,10 +16,14 @@ if (!Number.isInteger(repeats) || repeats < 1 || wanted.some((id) => !known.incl
   process.exit(2);
 }
 const machine = await describeMachine();
-for (const { contenders, ...workload } of WORKLOADS.filter(({ id }) => wanted.includes(id))) {
+for (const workload of WORKLOADS.filter(({ id }) => wanted.includes(id))) {
+  const { id, title, description, figures } = workload;
   const measuredAt = new Date().toISOString();
-  const runs = await alternate({ id: workload.id, contenders }, repeats, settleServers);
-  const measurement = { ...workload, measuredAt, machine, contenders: runs };
+  const contenders =
+    'measure' in workload
+      ? await workload.measure(repeats)
+      : await alternate(workload, repeats, settleServers);
+  const measurement = { id, title, description, figures, measuredAt, machine, contenders };
   await keep(measurement);
   console.log(JSON.stringify(flatten(measurement), undefined, 2));
 }

@@ -11,9 +11,9 @@ export interface Figure {
 
 /**
  * `limit`: no job system but what one is made of, used barely: how fast the database, the broker, or both together in
- * the steps of a turn, can be at this.
+ * the steps of a turn, can be at this. `baseline`: Fairlane itself with less before it.
  */
-export type Kind = 'fairlane' | 'peer' | 'database limit' | 'broker limit' | 'turn limit';
+export type Kind = 'fairlane' | 'baseline' | 'peer' | 'database limit' | 'broker limit' | 'turn limit';
 
 /** The figures of one run, by key; a contender may leave out those that make no sense for it. */
 export type Run = Readonly<Record<string, number>>;
@@ -27,7 +27,7 @@ export interface Contender {
   run(): Promise<Run>;
 }
 
-export interface Workload {
+export interface Description {
   /** `W1`, ... */
   readonly id: string;
   readonly title: string;
@@ -35,11 +35,17 @@ export interface Workload {
   readonly description: string;
   /** The one that matters most first. */
   readonly figures: readonly Figure[];
-  readonly contenders: readonly Contender[];
 }
 
+/** By contenders that run one after the other, or, where these share what takes long to make, in a way of its own. */
+export type Workload = Description &
+  (
+    | { readonly contenders: readonly Contender[] }
+    | { readonly measure: (repeats: number) => Promise<MeasuredContender[]> }
+  );
+
 /** All runs of a workload: what is kept of it, and what every table and plot is made from. */
-export interface Measurement extends Omit<Workload, 'contenders'> {
+export interface Measurement extends Description {
   readonly measuredAt: string;
   /** Versions of everything, and what it ran on. */
   readonly machine: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ const BARS = 480;
 const WIDTH = LABELS + BARS + 110;
 const COLOURS: Record<Kind, string> = {
   fairlane: '#1f6feb',
+  baseline: '#80b3ff',
   peer: '#8c959f',
   'database limit': '#d0d7de',
   'broker limit': '#d0d7de',

@@ -11,7 +11,8 @@ const FOLDER = join(repository, 'bench/results');
 export async function keep(measurement: Measurement): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   await write(`${measurement.id}.json`, json(measurement));
-  const kept = (await readdir(FOLDER)).filter((name) => /^W\d+\.json$/.test(name)).sort();
+  const kept = (await readdir(FOLDER)).filter((name) => /^W\d+\.json$/.test(name));
+  kept.sort((a, b) => numberOf(a) - numberOf(b));
   const all = await Promise.all(
     kept.map(async (name) => JSON.parse(await readFile(join(FOLDER, name), 'utf8')) as Measurement),
   );
@@ -20,6 +21,7 @@ export async function keep(measurement: Measurement): Promise<void> {
   for (const one of all) await write(`${one.id}.svg`, plot(`${one.id}: ${one.title}`, summarise(one)));
 }
 
+const numberOf = (name: string) => Number(/\d+/.exec(name)?.[0]);
 const write = (name: string, text: string) => writeFile(join(FOLDER, name), text);
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 

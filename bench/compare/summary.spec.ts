@@ -76,7 +76,22 @@ describe('the summary', () => {
       'W1.ratioToDatabaseLimit': 0.5,
       'W1.waitSecondsRatioToFastestPeer': 3,
     });
+    expect(flatten(drain)).not.toHaveProperty('W1.jobsPerSecondRatio');
     expect(flatten(drain)).not.toHaveProperty('W1.ratioToBrokerLimit');
     expect(flatten(drain)).not.toHaveProperty('W1.waitSecondsRatioToDatabaseLimit');
+  });
+
+  it('has the ratio to the first baseline by the name of the figure alone', () => {
+    const contenders = [
+      contender('few', 'baseline', [{ cost: 2 }, { cost: 4 }, { cost: 4 }]),
+      contender('more', 'baseline', [{ cost: 1 }, { cost: 1 }, { cost: 1 }]),
+      contender('many', 'fairlane', [{ cost: 3 }, { cost: 4 }, { cost: 5 }]),
+    ];
+    const figures = [{ key: 'cost', title: 'cost', better: 'less' as const }];
+    expect(flatten({ ...drain, id: 'W6', figures, contenders })).toMatchObject({
+      'W6.manyCost': 4,
+      'W6.fewCost': 4,
+      'W6.costRatio': 1.25, // of 1.5, 1 and 1.25
+    });
   });
 });

@@ -69,6 +69,7 @@ export function best({ figure, contenders }: FigureSummary, kind: Kind): Contend
  * Everything under one key each: `W1.fairlaneJobsPerSecond` (medians; `...Min` and `...Max` beside them), and of the
  * workload's first figure `W1.ratioToFastestPeer`, `...ToDatabaseLimit`, `...ToBrokerLimit` and `...ToTurnLimit`; of
  * further ones `W1.<figure>RatioTo...`. A ratio is Fairlane's figure over the other's: above 1 is good for "more is better".
+ * That to the first baseline is `W6.<figure>Ratio`.
  */
 export function flatten(measurement: Measurement): Record<string, number> {
   const flat: Record<string, number> = {};
@@ -80,6 +81,9 @@ export function flatten(measurement: Measurement): Record<string, number> {
       flat[`${path}Min`] = rounded(value.min);
       flat[`${path}Max`] = rounded(value.max);
     }
+    const baseline = summary.contenders.find(({ kind }) => kind === 'baseline');
+    if (baseline?.fairlaneRatio)
+      flat[`${measurement.id}.${key}Ratio`] = rounded(baseline.fairlaneRatio.median);
     const prefix = `${measurement.id}.${index === 0 ? 'ratio' : `${key}Ratio`}`;
     const others: [string, Kind][] = [
       ['ToFastestPeer', 'peer'],

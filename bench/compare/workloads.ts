@@ -1,8 +1,10 @@
 import { drain } from '../live/drain.js';
 import { quantile } from '../live/measure.js';
-import { besideFlood, type Neighbourhood, posts, type Waits } from './fairlane.js';
+import { lostLeaderBesideBacklog } from '../live/recovery/index.js';
+import { backlogCosts, COST_FIGURES, type Size } from './backlog/index.js';
+import { besideBacklog, besideFlood, type Neighbourhood, posts, type Waits } from './fairlane.js';
 import { type Load, postJobs } from './load.js';
-import type { Contender, Kind, Run, Workload } from './measurement.js';
+import type { Contender, Figure, Kind, Run, Workload } from './measurement.js';
 import { measurePeer, withNaiveRoute } from './peers.js';
 
 const JOBS = 100_000;
@@ -132,6 +134,13 @@ const NEIGHBOURHOOD: Neighbourhood = {
   quiet: { customers: 10, seconds: 20, millis: 50 },
 };
 
+const NEIGHBOUR_FIGURES: readonly Figure[] = [
+  { key: 'quietP99Quanta', title: 'p99 of the wait, quanta', better: 'less' },
+  { key: 'quietP99Seconds', title: 'p99 of the wait, s', better: 'less' },
+  { key: 'quietP50Seconds', title: 'p50 of the wait, s', better: 'less' },
+  { key: 'floodJobsPerSecond', title: 'jobs/s of the noisy one meanwhile', better: 'more' },
+];
+
 const neighbourW4: Workload = {
   id: 'W4',
   title: 'Wait of quiet customers beside a noisy one',
@@ -139,12 +148,7 @@ const neighbourW4: Workload = {
     `One customer has ${JOBS.toLocaleString('en')} jobs of 5 ms queued on 8 slots; then ten quiet ones submit a job of 50 ms a ` +
     'second each, for 20 s. From submission to start; a quantum is 0.5 s. pg-boss keeps one slot, or half of ' +
     'them, from each customer (localGroupConcurrency); Graphile Worker and BullMQ are first come, first served.',
-  figures: [
-    { key: 'quietP99Quanta', title: 'p99 of the wait, quanta', better: 'less' },
-    { key: 'quietP99Seconds', title: 'p99 of the wait, s', better: 'less' },
-    { key: 'quietP50Seconds', title: 'p50 of the wait, s', better: 'less' },
-    { key: 'floodJobsPerSecond', title: 'jobs/s of the noisy one meanwhile', better: 'more' },
-  ],
+  figures: NEIGHBOUR_FIGURES,
   contenders: [
     fairlane(async () => figuresOf(await besideFlood(NEIGHBOURHOOD))),
     ...[...PEERS.filter(([name]) => name !== 'bullmq-always'), PG_BOSS_HALVED].map((row) =>
@@ -163,7 +167,86 @@ function figuresOf({ waits, floodJobsPerSecond }: Waits): Run {
   };
 }
 
-export const WORKLOADS: readonly Workload[] = [drainW1, ingestW2, neighbourW4];
+const MANY_JOBS = 10 * JOBS;
+/** Quiet seconds of each run: 400 waits, of which the p99 is the fourth longest. */
+const QUIET_SECONDS = 40;
+
+const backlogW5: Workload = {
+  id: 'W5',
+  title: 'Wait of quiet customers beside ten times the backlog',
+  description:
+    `As W4, but the noisy customer has ${MANY_JOBS.toLocaleString('en')} jobs queued, and ${JOBS.toLocaleString('en')} for ` +
+    `comparison, and the quiet ones submit for ${QUIET_SECONDS} s. The backlog is copied within PostgreSQL from a job that ` +
+    'the submitting statement wrote, before API and worker start; the peers are in W4.',
+  figures: NEIGHBOUR_FIGURES,
+  contenders: [
+    ['fairlane', 'fairlane', MANY_JOBS] as const,
+    ['fairlane-100-thousand', 'baseline', JOBS] as const,
+  ].map(([name, kind, jobs]) => ({
+    ...{ name, kind, title: `Fairlane, ${jobs.toLocaleString('en')} queued` },
+    run: async () => {
+      const quiet = { ...NEIGHBOURHOOD.quiet, seconds: QUIET_SECONDS };
+      return figuresOf(await besideBacklog(jobs, { ...NEIGHBOURHOOD, quiet }));
+    },
+  })),
+};
+
+const size = (name: string, kind: Kind, queued: number, ended: number): Size => {
+  const history = ended > 0 ? ` and ${ended.toLocaleString('en')} ended` : '';
+  return { name, kind, queued, ended, title: `${queued.toLocaleString('en')} queued${history}` };
+};
+
+const costW6: Workload = {
+  id: 'W6',
+  title: 'Cost of a turn and of dispatch beside a long queue and a long history',
+  description:
+    'One turn submits 100 jobs, scans the active flows of 100 customers, and claims and settles 100 jobs, by the ' +
+    'statements that API, dispatcher and worker run, in 100 rounds from size to size; buffers are those of tables and ' +
+    'indexes. Then an API leads on each of the databases for a minute. The jobs are copied within PostgreSQL from jobs ' +
+    'that were submitted, claimed and settled.',
+  figures: COST_FIGURES,
+  measure: async (repeats) =>
+    backlogCosts(
+      [
+        size('fairlane-10-thousand', 'baseline', 10_000, 0),
+        size('fairlane-1-million', 'baseline', 1_000_000, 0),
+        size('fairlane', 'fairlane', 10_000_000, 10_000_000),
+      ],
+      repeats,
+    ),
+};
+
+const KILLS = 6;
+
+const failoverW10: Workload = {
+  id: 'W10',
+  title: 'The leading API killed beside a long queue',
+  description:
+    `${MANY_JOBS.toLocaleString('en')} jobs of 5 ms of 1,000 customers are queued, two APIs and two workers of 4 slots run. The API ` +
+    `that leads is killed (SIGKILL) ${KILLS} times, and replaced: from the kill until a turn of the next leader is claimed.`,
+  figures: [
+    { key: 'firstClaimWorstSeconds', title: 'worst time to the first claim, s', better: 'less' },
+    { key: 'firstClaimMedianSeconds', title: 'median time to the first claim, s', better: 'less' },
+  ],
+  contenders: [
+    fairlane(async () => {
+      const seconds = await lostLeaderBesideBacklog(MANY_JOBS, KILLS);
+      return {
+        firstClaimWorstSeconds: Math.max(...seconds),
+        firstClaimMedianSeconds: quantile(seconds, 0.5),
+      };
+    }),
+  ],
+};
+
+export const WORKLOADS: readonly Workload[] = [
+  drainW1,
+  ingestW2,
+  neighbourW4,
+  backlogW5,
+  costW6,
+  failoverW10,
+];
 
 function fairlane(run: () => Promise<Run>): Contender {
   return { name: 'fairlane', title: 'Fairlane', kind: 'fairlane', run };

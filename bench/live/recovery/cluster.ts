@@ -30,6 +30,8 @@ export interface ClusterOptions {
   readonly slotsPerWorker: number;
   /** Default: those of the run. */
   readonly servers?: OwnServers;
+  /** Fills the database before any process starts. */
+  readonly seed?: (databaseUrl: string) => Promise<void>;
 }
 
 /** What one request came to. `status` 0: no answer at all. */
@@ -58,6 +60,7 @@ export async function withCluster<Result>(
   const newApi = async () => startApi({ ...env, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
   const newWorker = async () => startWorker({ ...env, FAIRLANE_SLOTS: String(options.slotsPerWorker) });
   try {
+    await options.seed?.(server.url);
     const apis = await Promise.all(Array.from({ length: 2 }, newApi));
     const workers = await Promise.all(Array.from({ length: options.workers }, newWorker));
     return await work({ apis, workers, toRabbit, database, newApi, newWorker });

@@ -1,4 +1,4 @@
-import { until } from '@fairlane/testing';
+import { seedBacklog, until } from '@fairlane/testing';
 import { ask, leaderOf, nth, withCluster } from './cluster.js';
 import { summary } from './summary.js';
 
@@ -26,5 +26,39 @@ export async function lostLeader(): Promise<object> {
       apis[apis.indexOf(leader)] = await newApi();
     }
     return { kills: KILLS, ...summary(seconds) };
+  });
+}
+
+/** Of customers who share the backlog: so many flows are to be found again at a takeover. */
+const CUSTOMERS = 1_000;
+
+/**
+ * Kills the API that leads while `jobs` jobs are queued, again and again: seconds until a turn of the other's epoch is
+ * claimed, of each kill.
+ */
+export async function lostLeaderBesideBacklog(jobs: number, kills: number): Promise<number[]> {
+  const customerIds = Array.from({ length: CUSTOMERS }, (_, n) => `c${n + 1}`);
+  const seed = async (url: string) => seedBacklog(url, { customerIds, queued: jobs });
+  return withCluster({ workers: 2, slotsPerWorker: 4, seed }, async ({ apis, database, newApi }) => {
+    const isClaimedAfter = async (epoch: string) =>
+      (await database.query('select from leases where epoch > $1 limit 1', [epoch])).length > 0;
+    const seconds: number[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      const leader = await leaderOf(apis);
+      const [{ epoch } = { epoch: '0' }] = await database.query<{ epoch: string }>(
+        'select epoch from dispatcher',
+      );
+      const hasBegun = async () => isClaimedAfter(String(BigInt(epoch) - 1n));
+      await until(hasBegun, { deadlineSeconds: 30, message: 'a turn of the leader that is to be killed' });
+      await leader.kill('SIGKILL');
+      const killedAt = performance.now();
+      await until(async () => isClaimedAfter(epoch), {
+        ...{ deadlineSeconds: 60, intervalSeconds: 0.01 },
+        message: 'a turn of the next leader to be claimed',
+      });
+      seconds.push((performance.now() - killedAt) / 1_000);
+      apis[apis.indexOf(leader)] = await newApi();
+    }
+    return seconds;
   });
 }

@@ -1,4 +1,5 @@
 export * from './environment.js';
+export * from './backlog.js';
 export * from './broker.js';
 export * from './cap-guard.js';
 export * from './cuttable-link.js';

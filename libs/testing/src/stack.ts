@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** For the API alone. */
   readonly apiEnv?: Readonly<Record<string, string>>;
+  /** Fills the database before any process starts. */
+  readonly seed?: (databaseUrl: string) => Promise<void>;
 }
 
 export const ADMIN_KEY = 'flk_00000000000000000000000000000000';
@@ -41,6 +43,7 @@ export async function withStack<Result>(
   const watchers: Broker[] = [];
   const env = { DATABASE_URL: server.url, AMQP_URL: broker.url, FAIRLANE_LOG_LEVEL: 'warn', ...options.env };
   try {
+    await options.seed?.(server.url);
     const api = await startApi({ ...env, ...options.apiEnv, FAIRLANE_ADMIN_KEY: ADMIN_KEY });
     const slots = { FAIRLANE_SLOTS: String(options.slotsPerWorker), FAIRLANE_LOG_LEVEL: 'info' };
     const workers = await Promise.all(
