@@ -16,10 +16,10 @@ if (!Number.isInteger(repeats) || repeats < 1 || wanted.some((id) => !known.incl
   process.exit(2);
 }
 const machine = await describeMachine();
-for (const { contenders, ...workload } of WORKLOADS.filter(({ id }) => wanted.includes(id))) {
+for (const { contenders, derive, ...workload } of WORKLOADS.filter(({ id }) => wanted.includes(id))) {
   const measuredAt = new Date().toISOString();
   const runs = await alternate({ id: workload.id, contenders }, repeats, settleServers);
-  const measurement = { ...workload, measuredAt, machine, contenders: runs };
+  const measurement = { ...workload, measuredAt, machine, contenders: derive?.(runs) ?? runs };
   await keep(measurement);
   console.log(JSON.stringify(flatten(measurement), undefined, 2));
 }

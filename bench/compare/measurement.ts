@@ -10,9 +10,10 @@ export interface Figure {
 }
 
 /**
- * `limit`: no job system but what one is made of, used barely: how fast the database or the broker can be at this.
+ * `limit`: no job system but what one is made of, used barely: how fast the database or the broker can be at this, or how
+ * fair anyone. `baseline`: what one would do without all this.
  */
-export type Kind = 'fairlane' | 'peer' | 'database limit' | 'broker limit';
+export type Kind = 'fairlane' | 'peer' | 'baseline' | 'database limit' | 'broker limit' | 'fluid limit';
 
 /** The figures of one run, by key; a contender may leave out those that make no sense for it. */
 export type Run = Readonly<Record<string, number>>;
@@ -35,10 +36,12 @@ export interface Workload {
   /** The one that matters most first. */
   readonly figures: readonly Figure[];
   readonly contenders: readonly Contender[];
+  /** Adds figures that compare contenders with each other, round by round. */
+  derive?(measured: readonly MeasuredContender[]): MeasuredContender[];
 }
 
 /** All runs of a workload: what is kept of it, and what every table and plot is made from. */
-export interface Measurement extends Omit<Workload, 'contenders'> {
+export interface Measurement extends Omit<Workload, 'contenders' | 'derive'> {
   readonly measuredAt: string;
   /** Versions of everything, and what it ran on. */
   readonly machine: Readonly<Record<string, string>>;

@@ -8,8 +8,10 @@ const WIDTH = LABELS + BARS + 110;
 const COLOURS: Record<Kind, string> = {
   fairlane: '#1f6feb',
   peer: '#8c959f',
+  baseline: '#8c959f',
   'database limit': '#d0d7de',
   'broker limit': '#d0d7de',
+  'fluid limit': '#d0d7de',
 };
 
 /** Bars of the medians with a line from the least to the most that was measured, as an SVG; on a linear scale from 0. */

@@ -2,8 +2,12 @@ import { drain } from '../live/drain.js';
 import { quantile } from '../live/measure.js';
 import { besideFlood, type Neighbourhood, posts, type Waits } from './fairlane.js';
 import { type Load, postJobs } from './load.js';
-import type { Contender, Kind, Run, Workload } from './measurement.js';
-import { measurePeer, withNaiveRoute } from './peers.js';
+import { fairlane, LIMITS, peer, PEERS } from './contenders.js';
+import { latencyW3 } from './latency.js';
+import type { Run, Workload } from './measurement.js';
+import { withNaiveRoute } from './peers.js';
+import { scaleOutW9 } from './scale-out.js';
+import { traceW7 } from './trace.js';
 
 const JOBS = 100_000;
 /** A tenth of them or less, to have every process compiled and every cache filled. */
@@ -14,23 +18,6 @@ const BULK = 1_000;
 const BULK_CALLERS = 4;
 /** Default of FAIRLANE_QUANTUM_SECONDS. */
 const QUANTUM_SECONDS = 0.5;
-
-type Row = readonly [name: string, title: string, kind: Kind, module: string, options?: object];
-
-/** How each is set up, and why, is said in its module under `bench/peers`. */
-const PEERS: readonly Row[] = [
-  ['graphile-worker', 'Graphile Worker', 'peer', 'graphile-worker'],
-  ['pg-boss', 'pg-boss', 'peer', 'pg-boss'],
-  ['bullmq-everysec', 'BullMQ, a second may be lost', 'peer', 'bullmq', { appendfsync: 'everysec' }],
-  ['bullmq-always', 'BullMQ, each write durable', 'peer', 'bullmq', { appendfsync: 'always' }],
-];
-
-const LIMITS: readonly Row[] = [
-  ['sql-delete', 'bare SQL: delete', 'database limit', 'postgres', { way: 'delete' }],
-  ['sql-settle', 'bare SQL: claim, move to history', 'database limit', 'postgres', { way: 'settle' }],
-  ['amqp-prefetch-1', 'bare AMQP, 8 x prefetch 1', 'broker limit', 'rabbitmq', { prefetch: 1 }],
-  ['amqp-prefetch-50', 'bare AMQP, prefetch 50', 'broker limit', 'rabbitmq', { prefetch: 50 }],
-];
 
 const drainW1: Workload = {
   id: 'W1',
@@ -139,15 +126,11 @@ function figuresOf({ waits, floodJobsPerSecond }: Waits): Run {
   };
 }
 
-export const WORKLOADS: readonly Workload[] = [drainW1, ingestW2, neighbourW4];
-
-function fairlane(run: () => Promise<Run>): Contender {
-  return { name: 'fairlane', title: 'Fairlane', kind: 'fairlane', run };
-}
-
-type Measure = <Result>(workload: string, options: object) => Promise<Result>;
-
-function peer([name, title, kind, module, own]: Row, run: (measure: Measure) => Promise<Run>): Contender {
-  const measure: Measure = (workload, options) => measurePeer(module, workload, { ...own, ...options });
-  return { name, title, kind, run: () => run(measure) };
-}
+export const WORKLOADS: readonly Workload[] = [
+  drainW1,
+  ingestW2,
+  latencyW3,
+  neighbourW4,
+  traceW7,
+  scaleOutW9,
+];
