@@ -37,7 +37,7 @@ export interface Workload {
   readonly figures: readonly Figure[];
   readonly contenders: readonly Contender[];
   /** Adds figures that compare contenders with each other, round by round. */
-  derive?(measured: readonly MeasuredContender[]): MeasuredContender[];
+  readonly derive?: (measured: readonly MeasuredContender[]) => MeasuredContender[];
 }
 
 /** All runs of a workload: what is kept of it, and what every table and plot is made from. */

@@ -60,8 +60,7 @@ export class DispatchService {
 
   /**
    * Says that jobs became claimable, once that is committed. The dispatcher of this process hears it at once, those of
-   * others through RabbitMQ: a way there and back that takes as
-   * long as the commit of a job.
+   * others through RabbitMQ: a way there and back that takes as long as the commit of a job.
    */
   queued(event: JobsQueued): void {
     const { broker, publisher } = this.options;
