@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { alternate } from './alternate.js';
 import { describeMachine } from './machine.js';
+import type { MeasuredContender, Workload } from './measurement.js';
 import { settleServers } from './peers.js';
 import { keep } from './results.js';
 import { flatten } from './summary.js';
@@ -19,11 +20,14 @@ const machine = await describeMachine();
 for (const workload of WORKLOADS.filter(({ id }) => wanted.includes(id))) {
   const { id, title, description, figures } = workload;
   const measuredAt = new Date().toISOString();
-  const contenders =
-    'measure' in workload
-      ? await workload.measure(repeats)
-      : await alternate(workload, repeats, settleServers);
+  const contenders = await measured(workload);
   const measurement = { id, title, description, figures, measuredAt, machine, contenders };
   await keep(measurement);
   console.log(JSON.stringify(flatten(measurement), undefined, 2));
+}
+
+async function measured(workload: Workload): Promise<MeasuredContender[]> {
+  if ('measure' in workload) return workload.measure(repeats);
+  const runs = await alternate(workload, repeats, settleServers);
+  return workload.derive?.(runs) ?? runs;
 }

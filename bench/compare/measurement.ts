@@ -11,9 +11,17 @@ export interface Figure {
 
 /**
  * `limit`: no job system but what one is made of, used barely: how fast the database, the broker, or both together in
- * the steps of a turn, can be at this. `baseline`: Fairlane itself with less before it.
+ * the steps of a turn, can be at this, or how fair anyone. `baseline`: Fairlane itself with less before it, or what one
+ * would do without it.
  */
-export type Kind = 'fairlane' | 'baseline' | 'peer' | 'database limit' | 'broker limit' | 'turn limit';
+export type Kind =
+  | 'fairlane'
+  | 'baseline'
+  | 'peer'
+  | 'database limit'
+  | 'broker limit'
+  | 'turn limit'
+  | 'fluid limit';
 
 /** The figures of one run, by key; a contender may leave out those that make no sense for it. */
 export type Run = Readonly<Record<string, number>>;
@@ -40,7 +48,11 @@ export interface Description {
 /** By contenders that run one after the other, or, where these share what takes long to make, in a way of its own. */
 export type Workload = Description &
   (
-    | { readonly contenders: readonly Contender[] }
+    | {
+        readonly contenders: readonly Contender[];
+        /** Adds figures that compare contenders with each other, round by round. */
+        readonly derive?: (measured: readonly MeasuredContender[]) => MeasuredContender[];
+      }
     | { readonly measure: (repeats: number) => Promise<MeasuredContender[]> }
   );
 

@@ -12,6 +12,7 @@ const COLOURS: Record<Kind, string> = {
   'database limit': '#d0d7de',
   'broker limit': '#d0d7de',
   'turn limit': '#d0d7de',
+  'fluid limit': '#d0d7de',
 };
 
 /** Bars of the medians with a line from the least to the most that was measured, as an SVG; on a linear scale from 0. */

@@ -2,6 +2,8 @@
  * BullMQ, 200 jobs at once, the best of 50 to 500 (https://docs.bullmq.io/guide/workers/concurrency), on a Redis that
  * appends to a file, as https://docs.bullmq.io/guide/going-to-production asks for: `everysec`, which may lose the last
  * second, or `always`, which is what the others promise. First come, first served: groups are a part of BullMQ Pro.
+ * Nothing is to be set for latency: an idle worker waits at Redis for the next job
+ * (https://docs.bullmq.io/guide/architecture).
  */
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -16,6 +18,7 @@ export async function open({ redisUrl, appendfsync }) {
   const queue = new Queue(QUEUE, { connection });
   return {
     submit: (jobs) => queue.addBulk(jobs.map((data) => ({ name: QUEUE, data }))),
+    add: (job) => queue.add(QUEUE, job),
     work: async (run, { slots = 200 }) => {
       const worker = new Worker(QUEUE, (job) => run(job.data), {
         connection,

@@ -56,6 +56,46 @@ export async function neighbour(peer, { slots, flood, quiet }) {
   return { waits, floodJobsPerSecond };
 }
 
+/**
+ * From before the submission to the start, in milliseconds: idle, one job at a time, and at moments that are given,
+ * whether the jobs before have begun or not.
+ */
+export async function latency(peer, { slots, customers, warmUpJobs, idle, loaded }) {
+  const waits = [];
+  const stop = await peer.work(
+    async ({ n, millis, submittedAt }) => {
+      waits[n] = performance.now() - submittedAt;
+      if (millis > 0) await delay(millis);
+    },
+    { slots },
+  );
+  let submitted = 0;
+  const submit = (millis) => {
+    const n = submitted++;
+    return peer.add({ n, customer: `c${(n % customers) + 1}`, millis, submittedAt: performance.now() });
+  };
+  const oneByOne = async (jobs) => {
+    for (let n = 0; n < jobs; n += 1) {
+      await submit(0);
+      await delay(idle.pauseMillis);
+      await until(() => waits[submitted - 1] !== undefined);
+    }
+  };
+  await oneByOne(warmUpJobs + idle.jobs);
+  const startedAt = performance.now();
+  const submissions = [];
+  for (const arrival of loaded.arrivals) {
+    await delay(Math.max(0, startedAt + arrival - performance.now()));
+    submissions.push(submit(loaded.jobMillis));
+  }
+  await Promise.all(submissions);
+  await until(() => Object.keys(waits).length === submitted);
+  await until(async () => (await peer.left()) === 0);
+  await stop();
+  const first = warmUpJobs + idle.jobs;
+  return { idle: waits.slice(warmUpJobs, first), loaded: waits.slice(first) };
+}
+
 async function emptyJobs(peer, count, customers, callers) {
   await submitAll(peer, count, callers, (n) => ({ customer: `c${(n % customers) + 1}`, millis: 0 }));
 }

@@ -1,4 +1,5 @@
 export * from './fair-cluster.js';
+export * from './fluid.js';
 export * from './service-log.js';
 export { type JobSpec, type SimulatedJob } from './simulated-job.js';
 export * from './simulation.js';
