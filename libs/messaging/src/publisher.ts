@@ -32,12 +32,9 @@ export class Publisher {
     return new Publisher(await broker.openConfirmChannel(noSetup), await broker.openChannel(noSetup));
   }
 
-  /**
-   * Tells whoever listens. Dropped while the broker is away: events are hints, the truth is in PostgreSQL.
-   * @param source who says so, for listeners that have heard it from there already
-   */
-  event<Key extends EventKey>(key: Key, event: EventOf<Key>, source?: string): void {
-    this.send(EVENTS_EXCHANGE, key, event, source);
+  /** Tells whoever listens. Dropped while the broker is away: events are hints, the truth is in PostgreSQL. */
+  event<Key extends EventKey>(key: Key, event: EventOf<Key>): void {
+    this.send(EVENTS_EXCHANGE, key, event);
   }
 
   /** Orders the workers. Dropped while the broker is away; each order has its trace in PostgreSQL. */
@@ -89,13 +86,12 @@ export class Publisher {
     });
   }
 
-  private send(exchange: string, key: string, message: unknown, source?: string): void {
+  private send(exchange: string, key: string, message: unknown): void {
     const channel = this.plain.current;
     if (!channel || bufferedBytes(channel) > BUFFER_LIMIT_BYTES) return;
     try {
       channel.publish(exchange, key, Buffer.from(JSON.stringify(message)), {
         contentType: 'application/json',
-        ...(source !== undefined && { appId: source }),
       });
     } catch {
       // The channel closed between the look and the call: as above, dropped.

@@ -14,13 +14,10 @@ import { assertOwnQueue, CONTROL_EXCHANGE, EVENTS_EXCHANGE } from './topology.js
 const QUEUE_LIMIT = 50_000;
 
 type Handlers<Keys extends string, Of extends Record<Keys, unknown>> = {
-  readonly [Key in Keys]?: (message: Of[Key], source: string | undefined) => void;
+  readonly [Key in Keys]?: (message: Of[Key]) => void;
 };
 
-/**
- * Listens to events on an exclusive queue. A handler must not throw; a message that breaks its schema is dropped. With the
- * event comes who published it, if that was said.
- */
+/** Listens to events on an exclusive queue. A handler must not throw; a message that breaks its schema is dropped. */
 export async function subscribeEvents(
   broker: Broker,
   handlers: Handlers<EventKey, { [Key in EventKey]: EventOf<Key> }>,
@@ -42,7 +39,7 @@ async function subscribe(
   broker: Broker,
   exchange: string,
   schemas: Record<string, z.ZodType>,
-  handlers: Record<string, ((message: never, source: string | undefined) => void) | undefined>,
+  handlers: Record<string, ((message: never) => void) | undefined>,
   onError: (error: unknown) => void,
 ): Promise<DurableChannel> {
   return broker.openChannel(async (channel) => {
@@ -54,8 +51,7 @@ async function subscribe(
         try {
           const schema = schemas[message.fields.routingKey];
           const parsed = schema?.parse(JSON.parse(message.content.toString('utf8')));
-          const { appId } = message.properties as { readonly appId?: string };
-          handlers[message.fields.routingKey]?.(parsed as never, appId);
+          handlers[message.fields.routingKey]?.(parsed as never);
         } catch (error) {
           onError(error);
         }

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import type { JobsQueued } from '@fairlane/contracts';
 import { type Broker, type DurableChannel, type Publisher, subscribeEvents } from '@fairlane/messaging';
 import type { Database } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
@@ -21,8 +20,6 @@ export interface DispatchServiceOptions {
 
 /** Runs the dispatcher in this API process while it leads, and stands by while another does. */
 export class DispatchService {
-  /** Of this process, among those who lead or stand by. */
-  private readonly id = newId();
   private readonly leadership: Leadership;
   private dispatcher: Dispatcher | undefined;
   /** Of the term that is to be led; undefined for none. */
@@ -35,7 +32,7 @@ export class DispatchService {
     const { database, logger } = options;
     this.leadership = new Leadership(
       database,
-      this.id,
+      newId(),
       hostname(),
       { onGained: (epoch) => this.begin(epoch), onLost: () => this.end() },
       logger,
@@ -46,9 +43,7 @@ export class DispatchService {
     this.events = await subscribeEvents(
       this.options.broker,
       {
-        'jobs.queued': (event, source) => {
-          if (source !== this.id) this.dispatcher?.onQueued(event);
-        },
+        'jobs.queued': (event) => this.dispatcher?.onQueued(event),
         'turn.settled': (event) => this.dispatcher?.onSettled(event),
         'settings.changed': (event) => this.dispatcher?.onSettingsChanged(event),
         'worker.changed': () => this.dispatcher?.onWorkerChanged(),
@@ -56,18 +51,6 @@ export class DispatchService {
       (error) => this.options.logger.error({ err: error }, 'event dropped'),
     );
     this.leadership.start();
-  }
-
-  /**
-   * Says that jobs became claimable, once that is committed. The dispatcher of this process hears it at once, those of
-   * others through RabbitMQ: a way there and back that takes as long as the commit of a job.
-   */
-  queued(event: JobsQueued): void {
-    const { broker, publisher } = this.options;
-    // Without the broker no turn can be published: the dispatcher counts what has queued when it is back.
-    const here = broker.isUp ? this.leading : undefined;
-    here?.onQueued(event);
-    publisher.event('jobs.queued', event, here && this.id);
   }
 
   get isLeader(): boolean {

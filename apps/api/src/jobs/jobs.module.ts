@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DispatchModule } from '../dispatch/dispatch.module.js';
 import { CancelJob } from './cancel-job.js';
 import { ExplainWaiting } from './explain-waiting.js';
 import { JobsController } from './jobs.controller.js';
@@ -9,7 +8,6 @@ import { RetryJobs } from './retry-jobs.js';
 import { SubmitJobs } from './submit-jobs.js';
 
 @Module({
-  imports: [DispatchModule],
   controllers: [JobsController],
   providers: [CancelJob, ExplainWaiting, ReadJobs, ResolveJobs, RetryJobs, SubmitJobs],
 })

@@ -1,8 +1,8 @@
 import { DomainError } from '@fairlane/domain';
+import { Publisher } from '@fairlane/messaging';
 import { Database, listEndedJobIds, retryJobs } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { maySee, type Principal } from '../auth/principal.js';
-import { DispatchService } from '../dispatch/dispatch.service.js';
 import type { JobView, RetryFilter } from './job.schemas.js';
 import { jobView } from './job.view.js';
 import { ReadJobs } from './read-jobs.js';
@@ -12,7 +12,7 @@ import { ReadJobs } from './read-jobs.js';
 export class RetryJobs {
   constructor(
     private readonly database: Database,
-    private readonly dispatch: DispatchService,
+    private readonly publisher: Publisher,
     private readonly reading: ReadJobs,
   ) {}
 
@@ -40,7 +40,7 @@ export class RetryJobs {
 
   private async retry(ids: readonly string[]): Promise<number> {
     const retried = await this.database.transaction(async (transaction) => retryJobs(transaction, ids));
-    if (retried.flows.length > 0) this.dispatch.queued({ flows: retried.flows });
+    if (retried.flows.length > 0) this.publisher.event('jobs.queued', { flows: retried.flows });
     return retried.ids.length;
   }
 }

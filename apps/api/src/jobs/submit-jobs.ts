@@ -1,4 +1,5 @@
 import { DomainError } from '@fairlane/domain';
+import { Publisher } from '@fairlane/messaging';
 import {
   countQueued,
   Database,
@@ -10,7 +11,6 @@ import {
 import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
-import { DispatchService } from '../dispatch/dispatch.service.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import { HeldKeys } from './held-keys.js';
 import type { JobView, NewJobInput } from './job.schemas.js';
@@ -33,7 +33,7 @@ interface Planned extends PlanParts {
 export class SubmitJobs {
   constructor(
     private readonly database: Database,
-    private readonly dispatch: DispatchService,
+    private readonly publisher: Publisher,
     private readonly resolve: ResolveJobs,
   ) {}
 
@@ -54,7 +54,7 @@ export class SubmitJobs {
       submitted.flatMap(({ rows }) => rows),
       now,
     );
-    if (flows.length > 0) this.dispatch.queued({ flows });
+    if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
     return this.answer(planned, earlier, now);
   }
 
