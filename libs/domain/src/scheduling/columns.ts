@@ -137,7 +137,7 @@ export class Table {
   }
 }
 
-/** A column of what most rows do not have, which is 0; those take no memory. */
+/** A column of what most rows do not have; those read as 0 and take no memory. To be set to 0 when a row is returned. */
 export class Rare implements Column {
   private readonly values = new Map<number, number>();
 

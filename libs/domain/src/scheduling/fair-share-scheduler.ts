@@ -29,8 +29,8 @@ import { FlowTree } from './tree.js';
  * All of it is synchronous and belongs to one caller, the dispatcher that leads. Nothing here is durable: a new leader
  * fills a new scheduler from storage (customers, then backlogs, then `restore` and `seed`, then the first `issue`).
  *
- * A choice costs O(log n) in the active flows: an issue with its settle takes 2.3 us at 1,000 active customers and 3 us at
- * 100,000, where the processor is left alone (`npm run bench -- scheduler`). Each customer takes 450 bytes with one flow,
+ * A choice costs O(log n) in the active flows: an issue with its settle takes 3 us at 1,000 active customers, 4 - 5 us at
+ * 100,000 and 7 us at a million (`npm run bench -- scheduler`). Each customer takes 450 bytes with one flow,
  * 230 more in each further pool that serves it, and some 700 with a second user (ADR 5).
  */
 export class FairShareScheduler {

@@ -42,7 +42,7 @@ export class Flows extends Table {
     this.user.set(row, this.userIds.add(userId));
     for (const column of [this.jobs, this.seconds, this.reservedJobs, this.reservedSeconds])
       column.set(row, 0);
-    for (const column of [this.learned, this.backoffUntil, this.listed]) column.set(row, 0);
+    this.listed.set(row, 0);
     this.firstLeaf.set(row, NONE);
     return row;
   }
@@ -50,7 +50,7 @@ export class Flows extends Table {
   remove(row: number): void {
     this.customer.set(row, NONE);
     this.userIds.remove(this.user.get(row));
-    this.backoffUntil.set(row, 0);
+    for (const rare of [this.learned, this.backoffUntil]) rare.set(row, 0);
     this.returnRow(row);
   }
 

@@ -106,13 +106,13 @@ export class Strands extends Table {
     this.opaque.set(row, opaque ? 1 : 0);
     this.next.set(row, next);
     this.only.set(row, NONE);
-    for (const column of [this.queued, this.turnsOut, this.openedAt, this.backoffUntil]) column.set(row, 0);
+    for (const column of [this.queued, this.turnsOut]) column.set(row, 0);
     this.open.set(row, 1);
     return row;
   }
 
   remove(row: number): void {
-    this.backoffUntil.set(row, 0);
+    for (const rare of [this.openedAt, this.backoffUntil]) rare.set(row, 0);
     this.heaps.delete(row);
     this.returnRow(row);
   }
