@@ -1,5 +1,5 @@
 import type { JobsQueued, Turn, TurnSettled } from '@fairlane/contracts';
-import type { Backlog, FlowKey, Grant, JobTypeKey, TierKey, TurnPolicy } from '@fairlane/domain';
+import type { FlowKey, Grant, JobTypeKey, TierKey, TurnPolicy } from '@fairlane/domain';
 import type { Publisher } from '@fairlane/messaging';
 import type { LiveLease } from '@fairlane/persistence';
 import { monotonicSeconds, newId } from '@fairlane/platform';
@@ -81,17 +81,7 @@ export class Term {
     const turn = this.out.get(event.turnId);
     this.out.delete(event.turnId);
     if (turn?.hadSlot) pool?.measureRoundTrip(now - turn.issuedAt - event.heldSeconds);
-    policy.settle(
-      event.turnId,
-      {
-        outcome: outcomeOf(event),
-        heldSecondsByUser: new Map(event.users.map((user) => [user.userId, user.heldSeconds])),
-        drainedByUser: new Map<string, Backlog>(
-          event.users.map((user) => [user.userId, { jobs: user.drainedJobs, seconds: user.drainedSeconds }]),
-        ),
-      },
-      now,
-    );
+    policy.settle(event.turnId, { outcome: outcomeOf(event), users: event.users }, now);
     event.users.forEach((user, index) =>
       flows.settled({ ...event, userId: user.userId }, index === 0 ? event.floor : null, now),
     );

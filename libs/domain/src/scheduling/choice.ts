@@ -1,6 +1,5 @@
 import { NONE } from './columns.js';
 import { type Eligibility } from './eligibility.js';
-import { heapTop } from './heap.js';
 import { type SchedulerSettings } from './interface.js';
 import { type Pool } from './tables.js';
 import { type FlowTree } from './tree.js';
@@ -10,13 +9,19 @@ const MOST_USERS_PER_TURN = 16;
 
 /** What a turn takes from one flow. */
 export interface Part {
+  readonly user: number;
   readonly leaf: number;
   readonly flow: number;
   readonly jobs: number;
   readonly seconds: number;
   /** Seconds charged to the user and the leaf; what the customer is charged is the sum over the parts. */
   readonly charge: number;
+  /** Slot seconds that it has held, once the turn has ended. */
+  held: number;
 }
+
+/** What a turn takes: first of the user whose turn it is, then of those who fill the rest of it. */
+export type Parts = readonly [Part, ...Part[]];
 
 /** The leaf whose turn it is in a pool: at each level the child with the least finish tag. `NONE` if nobody may. */
 export function choose(tree: FlowTree, eligibility: Eligibility, pool: Pool): number {
@@ -27,11 +32,10 @@ export function choose(tree: FlowTree, eligibility: Eligibility, pool: Pool): nu
 
 function chooseNode(tree: FlowTree, eligibility: Eligibility, pool: Pool): number {
   const { nodes } = tree;
-  const sliced = heapTop(pool.sliced);
+  const sliced = pool.sliced.top;
   const opaque = pool.admitsOpaque ? eligibility.firstOpaqueNode(pool) : NONE;
   if (sliced === NONE || opaque === NONE) return Math.max(sliced, opaque);
-  const tags = [nodes.slicedFinish.get(sliced), nodes.opaqueFinish.get(opaque)] as const;
-  return nodes.comesBefore(tags[1], tags[0], opaque, sliced) ? opaque : sliced;
+  return nodes.comesBefore(pool.opaque.topKey, pool.sliced.topKey, opaque, sliced) ? opaque : sliced;
 }
 
 function chooseUser(tree: FlowTree, eligibility: Eligibility, node: number): number {
@@ -46,15 +50,12 @@ function chooseUser(tree: FlowTree, eligibility: Eligibility, node: number): num
 
 function chooseOfUser(tree: FlowTree, eligibility: Eligibility, user: number): number {
   const { leaves } = tree;
+  const tagOf = (leaf: number) => leaves.v.get(leaf) + eligibility.tagSeconds(leaves.flow.get(leaf));
   let best = NONE;
-  let bestTag = Infinity;
   for (let leaf = tree.users.firstLeaf.get(user); leaf !== NONE; leaf = leaves.nextOfUser.get(leaf)) {
     if (!eligibility.isEligible(leaf)) continue;
-    eligibility.liftIfAway(leaf);
-    const tag = leaves.v.get(leaf) + eligibility.tagSeconds(leaves.flow.get(leaf));
-    if (best !== NONE && !leaves.comesBefore(tag, bestTag, leaf, best)) continue;
-    best = leaf;
-    bestTag = tag;
+    eligibility.liftLeafIfAway(leaf);
+    if (best === NONE || leaves.comesBefore(tagOf(leaf), tagOf(best), leaf, best)) best = leaf;
   }
   return best;
 }
@@ -79,8 +80,12 @@ export function mostJobs(
  * into the quantum, up to what leaves every other slot as much.
  */
 export function mostClaimed(tree: FlowTree, parts: readonly Part[], jobLimit: number, slots: number): number {
-  const reserved = parts.reduce((sum, part) => sum + part.jobs, 0);
-  const queued = parts.reduce((sum, part) => sum + tree.flows.availableJobs(part.flow), 0);
+  let reserved = 0;
+  let queued = 0;
+  for (const { flow, jobs } of parts) {
+    reserved += jobs;
+    queued += tree.flows.availableJobs(flow);
+  }
   return Math.max(reserved, Math.min(jobLimit, Math.floor(queued / (slots + 1))));
 }
 
@@ -95,15 +100,15 @@ export function bundle(
   settings: SchedulerSettings,
   leaf: number,
   jobLimit: number,
-): Part[] {
+): Parts {
   const first = take(tree, eligibility, leaf, jobLimit, settings.quantumSeconds);
-  const parts = [first];
+  const parts: [Part, ...Part[]] = [first];
   const strand = tree.leaves.strand.get(leaf);
   if (tree.isOpaque(strand)) return parts;
   let jobs = jobLimit - first.jobs;
   let seconds = settings.quantumSeconds - first.charge;
   if (jobs < 1 || seconds <= 0) return parts;
-  for (const other of tree.strands.firstOf(strand, MOST_USERS_PER_TURN, tree.leafOrder)) {
+  for (const other of tree.strands.firstOf(strand, MOST_USERS_PER_TURN)) {
     if (other === leaf || parts.length === MOST_USERS_PER_TURN) continue;
     if (jobs < 1 || tree.flows.jobSeconds(tree.leaves.flow.get(other)) > seconds) break;
     eligibility.liftIfAway(other);
@@ -128,12 +133,14 @@ function take(
   const fitting = Math.max(1, Math.floor(secondsLeft / each));
   const jobs = Math.min(tree.flows.availableJobs(flow), jobLimit, fitting);
   const seconds = jobs * each;
-  const opaque = tree.isOpaque(tree.leaves.strand.get(leaf));
+  const opaque = tree.flows.opaque.get(flow) === 1;
   return {
+    user: tree.leaves.user.get(leaf),
     leaf,
     flow,
     jobs,
     seconds,
     charge: opaque ? eligibility.estimate(flow) : Math.min(secondsLeft, seconds),
+    held: 0,
   };
 }

@@ -1,30 +1,40 @@
-import { flags, floats, ints, NONE, Table } from './columns.js';
+import { NONE, Table } from './columns.js';
 import { type CustomerSettings } from './interface.js';
+import { Names } from './names.js';
 
 const UNLIMITED = 2 ** 31 - 1;
+/** Not a row: there is more than one. */
+const SEVERAL = -2;
 
 /** What the scheduler knows of a customer apart from any pool: its settings, its flows, its turns over all pools. */
 export class Customers extends Table {
-  readonly id: (string | undefined)[] = [];
-  readonly tier: string[] = [];
-  /** The flows of the customer: the only one as its row, several by `flowKey`. */
-  readonly flows: (number | Map<string, number>)[] = [];
-  readonly weight = floats();
-  readonly limit = ints();
-  readonly paused = flags();
-  /** 1 once it was removed while turns of it were out: it goes with the last of them. */
-  readonly leaving = flags();
+  readonly weight = this.floats();
+  readonly limit = this.ints();
   /** Turns issued or claimed, over all pools. */
-  readonly turnsOut = ints();
+  readonly turnsOut = this.ints();
   /** Its first node in a pool's tree; `Nodes.next` leads on to those in other pools. */
-  readonly firstNode = ints();
+  readonly firstNode = this.ints();
+  /** The flow of a customer that has one, `SEVERAL` of one that has, or had, more: those are in `flows`, by `flowKey`. */
+  private readonly flow = this.ints();
+  private readonly flows = new Map<number, Map<string, number>>();
+  private readonly id = this.ints();
+  private readonly ids = new Names();
+  private readonly tier = this.ints();
+  private readonly tiers: string[] = [];
+  readonly paused = this.flags();
+  /** 1 once it was removed while turns of it were out: it goes with the last of them. */
+  readonly leaving = this.flags();
   private readonly rows = new Map<string, number>();
 
   find(id: string): number {
     return this.rows.get(id) ?? NONE;
   }
 
-  ids(): IterableIterator<string> {
+  idOf(row: number): string {
+    return this.ids.get(this.id.get(row));
+  }
+
+  allIds(): IterableIterator<string> {
     return this.rows.keys();
   }
 
@@ -35,21 +45,22 @@ export class Customers extends Table {
   add(id: string): number {
     const row = this.takeRow();
     this.rows.set(id, row);
-    this.id[row] = id;
-    this.flows[row] = NONE;
+    this.id.set(row, this.ids.add(id));
+    this.flow.set(row, NONE);
     this.turnsOut.set(row, 0);
     this.firstNode.set(row, NONE);
     return row;
   }
 
   remove(row: number): void {
-    this.rows.delete(this.id[row] ?? '');
-    this.id[row] = undefined;
+    this.rows.delete(this.idOf(row));
+    this.ids.remove(this.id.get(row));
+    this.flows.delete(row);
     this.returnRow(row);
   }
 
   configure(row: number, settings: CustomerSettings): void {
-    this.tier[row] = settings.tier;
+    this.tier.set(row, this.tierRow(settings.tier));
     this.weight.set(row, settings.weight);
     this.limit.set(row, settings.maxConcurrentTurns ?? UNLIMITED);
     this.paused.set(row, settings.paused ? 1 : 0);
@@ -65,40 +76,49 @@ export class Customers extends Table {
     );
   }
 
+  tierOf(row: number): string {
+    return this.tiers[this.tier.get(row)] ?? '';
+  }
+
   /** The flow of a customer that has one flow; `NONE` when it has none or several. */
   onlyFlow(row: number): number {
-    const flows = this.flows[row] ?? NONE;
-    return typeof flows === 'number' ? flows : NONE;
+    return Math.max(NONE, this.flow.get(row));
   }
 
   /** A flow of a customer that has several. */
   findFlow(row: number, key: string): number {
-    const flows = this.flows[row] ?? NONE;
-    return typeof flows === 'number' ? NONE : (flows.get(key) ?? NONE);
+    return this.flows.get(row)?.get(key) ?? NONE;
   }
 
   addFlow(row: number, key: string, flow: number, onlyKey: (flow: number) => string): void {
-    const flows = this.flows[row] ?? NONE;
-    if (typeof flows !== 'number') flows.set(key, flow);
-    else if (flows === NONE) this.flows[row] = flow;
-    else {
-      // A Map takes some 250 bytes; most customers have one flow and do without.
-      this.flows[row] = new Map([
-        [onlyKey(flows), flows],
-        [key, flow],
-      ]);
+    const only = this.flow.get(row);
+    if (only === NONE) {
+      this.flow.set(row, flow);
+      return;
     }
+    // A Map takes some 250 bytes; most customers have one flow and do without.
+    const several = this.flows.get(row) ?? new Map([[onlyKey(only), only]]);
+    several.set(key, flow);
+    this.flows.set(row, several);
+    this.flow.set(row, SEVERAL);
   }
 
   removeFlow(row: number, key: string): void {
-    const flows = this.flows[row] ?? NONE;
-    if (typeof flows !== 'number') flows.delete(key);
-    if (typeof flows === 'number' || flows.size === 0) this.flows[row] = NONE;
+    const several = this.flows.get(row);
+    several?.delete(key);
+    if (several !== undefined && several.size > 0) return;
+    this.flows.delete(row);
+    this.flow.set(row, NONE);
   }
 
   flowsOf(row: number): number[] {
-    const flows = this.flows[row] ?? NONE;
-    if (typeof flows !== 'number') return [...flows.values()];
-    return flows === NONE ? [] : [flows];
+    const only = this.flow.get(row);
+    if (only === SEVERAL) return [...(this.flows.get(row)?.values() ?? [])];
+    return only === NONE ? [] : [only];
+  }
+
+  private tierRow(tier: string): number {
+    const known = this.tiers.indexOf(tier);
+    return known === -1 ? this.tiers.push(tier) - 1 : known;
   }
 }

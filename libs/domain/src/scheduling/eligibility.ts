@@ -1,5 +1,4 @@
 import { NONE } from './columns.js';
-import { type Heap, heapPlace, heapRemove, type HeapOrder, heapTop } from './heap.js';
 import { type SchedulerSettings } from './interface.js';
 import { opaqueReserve, turnsOfShare } from './limits.js';
 import { type Pool } from './tables.js';
@@ -54,7 +53,7 @@ export class Eligibility {
    */
   estimate(flow: number): number {
     const { flows } = this.tree;
-    if (!this.tree.kind(flows.kind.get(flow)).opaque) {
+    if (flows.opaque.get(flow) === 0) {
       return Math.min(this.settings.quantumSeconds, flows.availableSeconds(flow));
     }
     const learned = flows.learned.get(flow) || flows.jobSeconds(flow);
@@ -84,11 +83,12 @@ export class Eligibility {
     for (; leaf !== NONE; leaf = nextOfFlow.get(leaf)) this.refreshLeaf(leaf);
   }
 
-  /** To be called when a user's virtual time has changed. */
-  refreshUser(user: number): void {
+  /** To be called when a user's virtual time has changed, unless all its leaves are refreshed anyway. */
+  refreshUser(user: number, except = NONE): void {
     const { nextOfUser } = this.tree.leaves;
     let leaf = this.tree.users.firstLeaf.get(user);
-    for (; leaf !== NONE; leaf = nextOfUser.get(leaf)) if (this.hasWork(leaf)) this.placeLeaf(leaf);
+    for (; leaf !== NONE; leaf = nextOfUser.get(leaf))
+      if (leaf !== except && this.hasWork(leaf)) this.placeLeaf(leaf);
   }
 
   private refreshLeaf(leaf: number): void {
@@ -98,7 +98,7 @@ export class Eligibility {
     strands.queued.add(strand, available - leaves.counted.get(leaf));
     leaves.counted.set(leaf, available);
     if (available === 0) {
-      strands.take(strand, leaf, this.tree.leafOrder);
+      strands.take(strand, leaf);
       return;
     }
     if (!this.hasWork(leaf)) {
@@ -112,7 +112,7 @@ export class Eligibility {
     const { leaves, users, strands } = this.tree;
     const tag = users.v.get(leaves.user.get(leaf)) + this.tagSeconds(leaves.flow.get(leaf));
     leaves.finish.set(leaf, tag);
-    strands.place(leaves.strand.get(leaf), leaf, this.tree.leafOrder);
+    strands.place(leaves.strand.get(leaf), leaf);
   }
 
   private beginToWait(leaf: number): void {
@@ -154,7 +154,7 @@ export class Eligibility {
 
   /** Whether the leaf is in its heap. */
   private hasWork(leaf: number): boolean {
-    return this.tree.leaves.position.get(leaf) !== NONE;
+    return this.tree.leaves.place.get(leaf) !== 0;
   }
 
   isEligible(leaf: number): boolean {
@@ -183,10 +183,15 @@ export class Eligibility {
     return away;
   }
 
-  /** Lifts a leaf that is about to be given a turn, or compared for one, if it was behind a closed gate. */
+  /** Lifts a leaf that is about to be given a turn, and its user, if they were behind a closed gate. */
   liftIfAway(leaf: number): void {
-    const { leaves, users } = this.tree;
     this.liftUserIfAway(leaf);
+    this.liftLeafIfAway(leaf);
+  }
+
+  /** As `liftIfAway`, for a leaf that is compared with others of its user. */
+  liftLeafIfAway(leaf: number): void {
+    const { leaves, users } = this.tree;
     if (this.openedAt(leaves.strand.get(leaf)) <= leaves.seen.get(leaf)) return;
     leaves.lift(leaf, users.virtual.get(leaves.user.get(leaf)));
     leaves.seen.set(leaf, this.clock);
@@ -259,26 +264,26 @@ export class Eligibility {
     }
     const v = nodes.v.get(node);
     const weight = customers.weight.get(customer);
-    nodes.slicedFinish.set(node, v + this.tagOf(sliced) / weight);
-    nodes.opaqueFinish.set(node, v + this.tagOf(opaque) / weight);
-    placeIf(sliced !== NONE, pool.sliced, node, this.tree.slicedOrder);
-    placeIf(opaque !== NONE, pool.opaque, node, this.tree.opaqueOrder);
+    if (sliced === NONE) pool.sliced.remove(node);
+    else pool.sliced.place(node, v + this.tagOf(sliced) / weight);
+    if (opaque === NONE) pool.opaque.remove(node);
+    else pool.opaque.place(node, v + this.tagOf(opaque) / weight);
   }
 
   private isWaiting(node: number): boolean {
-    const { slicedPosition, opaquePosition } = this.tree.nodes;
-    return slicedPosition.get(node) !== NONE || opaquePosition.get(node) !== NONE;
+    const { slicedEntry, opaqueEntry } = this.tree.nodes;
+    return slicedEntry.get(node) !== 0 || opaqueEntry.get(node) !== 0;
   }
 
   private wasEligible(node: number, pool: Pool): boolean {
-    if (this.tree.nodes.slicedPosition.get(node) !== NONE) return true;
-    const opaque = this.tree.nodes.opaquePosition.get(node) !== NONE;
+    if (this.tree.nodes.slicedEntry.get(node) !== 0) return true;
+    const opaque = this.tree.nodes.opaqueEntry.get(node) !== 0;
     return opaque && pool.admitsOpaque && pool.openedAt <= this.tree.nodes.seen.get(node);
   }
 
   /** The leaf that a turn of the customer would go to, of sliced or of opaque work, the reserve aside. */
   private nextLeaf(node: number, opaque: boolean): number {
-    const { strands, leafOrder } = this.tree;
+    const { strands } = this.tree;
     let best = NONE;
     for (
       let strand = this.tree.nodes.firstStrand.get(node);
@@ -287,29 +292,24 @@ export class Eligibility {
     ) {
       if (strands.open.get(strand) === 0 || this.tree.isOpaque(strand) !== opaque) continue;
       const leaf = strands.first(strand);
-      if (leaf !== NONE && (best === NONE || leafOrder.before(leaf, best))) best = leaf;
+      if (leaf !== NONE && (best === NONE || this.tree.leafOrder.before(leaf, best))) best = leaf;
     }
     return best;
   }
 
   private tagOf(leaf: number): number {
-    return leaf === NONE ? 0 : this.tagSeconds(this.tree.leaves.flow.get(leaf));
+    return this.tagSeconds(this.tree.leaves.flow.get(leaf));
   }
 
   /** The customer with opaque work that comes first; as `firstLeaf`, for customers behind the reserve. */
   firstOpaqueNode(pool: Pool): number {
     let lifted = NONE;
     for (let lifts = 0; lifts < LIFTS_PER_CHOICE; lifts++) {
-      const node = heapTop(pool.opaque);
+      const node = pool.opaque.top;
       if (node === NONE || this.wasEligible(node, pool)) return node;
       this.refreshNode(node);
       lifted = node;
     }
     return lifted;
   }
-}
-
-function placeIf(wanted: boolean, heap: Heap, row: number, order: HeapOrder): void {
-  if (wanted) heapPlace(heap, row, order);
-  else heapRemove(heap, row, order);
 }

@@ -3,6 +3,7 @@ import { bundle, choose, mostClaimed, mostJobs, type Part } from './choice.js';
 import { NONE } from './columns.js';
 import { Eligibility } from './eligibility.js';
 import { Forgetting } from './forgetting.js';
+import { Heap } from './heap.js';
 import {
   type Backlog,
   type CustomerFairness,
@@ -28,8 +29,9 @@ import { FlowTree } from './tree.js';
  * All of it is synchronous and belongs to one caller, the dispatcher that leads. Nothing here is durable: a new leader
  * fills a new scheduler from storage (customers, then backlogs, then `restore` and `seed`, then the first `issue`).
  *
- * A choice costs O(log n) in the active flows: an issue with its settle takes 9 us at 100,000 active customers. Each of
- * those takes 340 bytes, 400 once all have had turns, and 240 more in each further pool that serves it.
+ * A choice costs O(log n) in the active flows: an issue with its settle takes 3 us at 1,000 active customers, 4 - 5 us at
+ * 100,000 and 7 us at a million (`npm run bench -- scheduler`). Each customer takes 450 bytes with one flow,
+ * 230 more in each further pool that serves it, and some 700 with a second user (ADR 5).
  */
 export class FairShareScheduler {
   private readonly tree = new FlowTree();
@@ -83,7 +85,7 @@ export class FairShareScheduler {
     const found = customers.find(customerId);
     const customer = found === NONE ? customers.add(customerId) : found;
     const weight = customers.weight.get(customer);
-    const tier = customers.tier[customer];
+    const tier = customers.tierOf(customer);
     customers.configure(customer, settings);
     if (found === NONE) return;
     for (const node of this.tree.nodesOf(customer)) {
@@ -170,14 +172,14 @@ export class FairShareScheduler {
     if (this.ledger.turns.has(turnId)) throw new RangeError(`Turn ${turnId} is already out`);
     this.backoffs.end(now);
     this.forgetting.sweep();
-    applySeeds(this.tree, this.eligibility, this.settings, pool);
+    if (pool.seeds.size > 0) applySeeds(this.tree, this.eligibility, this.settings, pool);
     const leaf = choose(this.tree, this.eligibility, pool);
     if (leaf === NONE) {
       // Nobody waits, so nobody is owed anything: all that come from now on start even.
       pool.virtual = Math.max(pool.virtual, pool.latest);
       return undefined;
     }
-    const freeSlots = pool.settings.slots - this.turnsOut(poolName);
+    const freeSlots = pool.settings.slots - pool.slicedOut - pool.opaqueOut;
     const jobLimit = mostJobs(this.tree, this.settings, leaf, freeSlots);
     const parts = bundle(this.tree, this.eligibility, this.settings, leaf, jobLimit);
     const maxJobs = mostClaimed(this.tree, parts, jobLimit, pool.settings.slots);
@@ -234,10 +236,10 @@ export class FairShareScheduler {
     const customer = this.tree.customers.find(grant.customerId);
     if (pool === undefined || customer === NONE || this.ledger.turns.has(grant.turnId)) return false;
     const kind = this.tree.kindRow(grant.jobType, grant.opaque);
-    const users = grant.userIds.length === 0 ? [''] : grant.userIds;
-    const leaves = users.map((userId) =>
-      this.tree.ensureLeaf(this.tree.ensureFlow(customer, userId, kind), pool),
-    );
+    const leafOf = (userId: string) =>
+      this.tree.ensureLeaf(this.tree.ensureFlow(customer, userId, kind), pool);
+    const [firstUser = '', ...otherUsers] = grant.userIds;
+    const leaves = [leafOf(firstUser), ...otherUsers.map(leafOf)] as const;
     const parts = restoredParts(this.tree, this.eligibility, leaves, grant, elapsedSeconds);
     this.ledger.open(grant, parts, now - elapsedSeconds);
     return true;
@@ -271,7 +273,7 @@ export class FairShareScheduler {
 
   /** `lagOf` of every customer. */
   *fairness(): Generator<CustomerFairness> {
-    for (const customerId of this.tree.customers.ids()) yield* this.lagOf(customerId);
+    for (const customerId of this.tree.customers.allIds()) yield* this.lagOf(customerId);
   }
 
   private addPool(name: string): Pool {
@@ -282,8 +284,8 @@ export class FairShareScheduler {
       settings: { slots: 0, serves: () => false },
       virtual: 0,
       latest: 0,
-      sliced: [],
-      opaque: [],
+      sliced: new Heap(this.tree.slicedOrder),
+      opaque: new Heap(this.tree.opaqueOrder),
       slicedOut: 0,
       opaqueOut: 0,
       admitsOpaque: false,
@@ -332,8 +334,8 @@ export class FairShareScheduler {
     const { customers, flows } = this.tree;
     const kind = this.tree.kind(flows.kind.get(flow));
     return {
-      customerId: customers.id[flows.customer.get(flow)] ?? '',
-      userId: flows.userId[flow] ?? '',
+      customerId: customers.idOf(flows.customer.get(flow)),
+      userId: flows.userId(flow),
       ...kind,
     };
   }
@@ -343,8 +345,8 @@ export class FairShareScheduler {
     this.forgetting.list(flow);
   }
 
-  private afterTurn(turn: Turn, flows: Iterable<number>): void {
-    for (const flow of flows) this.forgetting.list(flow);
+  private afterTurn(turn: Turn, parts: readonly Part[]): void {
+    for (const { flow } of parts) this.forgetting.list(flow);
     this.removeIfGone(turn.customer);
   }
 
@@ -363,9 +365,9 @@ export class FairShareScheduler {
     return {
       turnId,
       pool: pool.name,
-      tier: customers.tier[customer] ?? '',
-      customerId: customers.id[customer] ?? '',
-      userIds: parts.map((part) => flows.userId[part.flow] ?? ''),
+      tier: customers.tierOf(customer),
+      customerId: customers.idOf(customer),
+      userIds: parts.map((part) => flows.userId(part.flow)),
       jobType,
       opaque,
       quantumSeconds: this.settings.quantumSeconds,

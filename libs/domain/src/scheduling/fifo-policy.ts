@@ -98,8 +98,8 @@ export class FifoPolicy implements TurnPolicy {
     if (!grant) return false;
     this.out.delete(turnId);
     if (report.outcome === 'capped') this.putBack(grant);
-    for (const [userId, drained] of report.drainedByUser)
-      this.addBacklog({ ...grant, userId }, -drained.jobs, -drained.seconds);
+    for (const { userId, drainedJobs, drainedSeconds } of report.users)
+      this.addBacklog({ ...grant, userId }, -drainedJobs, -drainedSeconds);
     return true;
   }
 

@@ -1,5 +1,6 @@
-import { flags, floats, ints, NONE, Table } from './columns.js';
+import { NONE, Rare, Table } from './columns.js';
 import { type Backlog } from './interface.js';
+import { Names } from './names.js';
 
 /**
  * Least estimate of a job in seconds. Also what keeps an under-estimated job alive: when its estimate is used up, it
@@ -15,39 +16,47 @@ const LEARNING_RATE = 0.3;
  * matter here whether a turn is on its way or already claimed: its jobs are nobody else's until it has settled.
  */
 export class Flows extends Table {
-  readonly customer = ints();
-  readonly kind = ints();
-  readonly userId: string[] = [];
-  readonly jobs = ints();
-  readonly seconds = floats();
-  readonly reservedJobs = ints();
-  readonly reservedSeconds = floats();
+  readonly seconds = this.floats();
+  readonly reservedSeconds = this.floats();
+  readonly customer = this.ints();
+  readonly kind = this.ints();
+  readonly jobs = this.ints();
+  readonly reservedJobs = this.ints();
+  private readonly user = this.ints();
+  private readonly userIds = new Names();
   /** Seconds that its opaque turns were seen to hold a slot, as a moving average; 0 before the first. */
-  readonly learned = floats();
+  readonly learned = new Rare();
   /** When its back-off ends; 0 for none. */
-  readonly backoffUntil = floats();
+  readonly backoffUntil = new Rare();
   /** Its first leaf; `Leaves.nextOfFlow` leads on to those in other pools. */
-  readonly firstLeaf = ints();
+  readonly firstLeaf = this.ints();
+  readonly opaque = this.flags();
   /** 1 while it is listed to be forgotten. */
-  readonly listed = flags();
+  readonly listed = this.flags();
 
-  add(customer: number, kind: number, userId: string): number {
+  add(customer: number, kind: number, opaque: boolean, userId: string): number {
     const row = this.takeRow();
     this.customer.set(row, customer);
     this.kind.set(row, kind);
-    this.userId[row] = userId;
+    this.opaque.set(row, opaque ? 1 : 0);
+    this.user.set(row, this.userIds.add(userId));
     for (const column of [this.jobs, this.seconds, this.reservedJobs, this.reservedSeconds])
       column.set(row, 0);
-    for (const column of [this.learned, this.backoffUntil, this.listed]) column.set(row, 0);
+    this.listed.set(row, 0);
     this.firstLeaf.set(row, NONE);
     return row;
   }
 
   remove(row: number): void {
     this.customer.set(row, NONE);
-    this.userId[row] = '';
-    this.backoffUntil.set(row, 0);
+    this.userIds.remove(this.user.get(row));
+    for (const rare of [this.learned, this.backoffUntil]) rare.set(row, 0);
     this.returnRow(row);
+  }
+
+  /** `''` for jobs that name no user. */
+  userId(row: number): string {
+    return this.userIds.get(this.user.get(row));
   }
 
   setBacklog(row: number, jobs: number, seconds: number): void {

@@ -75,12 +75,20 @@ export interface Grant {
   readonly maxJobs: number;
 }
 
+/** What a turn did for one user. */
+export interface UserReport {
+  readonly userId: string;
+  /** Slot seconds from claim to acknowledgement. */
+  readonly heldSeconds: number;
+  /** What left the flow: jobs that ended or went to `scheduled`, and the estimated seconds worked off. */
+  readonly drainedJobs: number;
+  readonly drainedSeconds: number;
+}
+
 /** What a turn really did. */
 export interface TurnReport {
-  /** Slot seconds from claim to acknowledgement, by user. Empty when nothing was claimed. */
-  readonly heldSecondsByUser: ReadonlyMap<string, number>;
-  /** What left the flow, by user: jobs that ended or went to `scheduled`, and the estimated seconds worked off. */
-  readonly drainedByUser: ReadonlyMap<string, Backlog>;
+  /** Each user at most once; none when nothing was claimed. */
+  readonly users: readonly UserReport[];
   /** `empty`: no job was found. `capped`: a limit refused the claim. Both back the flow off. */
   readonly outcome: 'worked' | 'empty' | 'capped';
 }

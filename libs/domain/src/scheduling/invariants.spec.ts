@@ -1,6 +1,5 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { NONE } from './columns.js';
 import { FairShareScheduler } from './fair-share-scheduler.js';
 import { type Heap } from './heap.js';
 import { type FlowKey, type Grant } from './interface.js';
@@ -156,10 +155,8 @@ class Checked {
   private issue(poolName: string): void {
     const pool = this.scheduler['pools'].get(poolName)!;
     const eligible = [...this.leavesOf(pool)].filter((leaf) => this.isEligible(leaf, pool));
-    const least = Math.min(...pool.sliced.map((node) => this.tree.nodes.slicedFinish.get(node)));
-    const tags = new Map(
-      pool.sliced.map((node) => [this.idOf(node), this.tree.nodes.slicedFinish.get(node)]),
-    );
+    const tags = new Map([...pool.sliced.entries()].map(([node, tag]) => [this.idOf(node), tag]));
+    const least = Math.min(...tags.values());
     const admitted = pool.settings.slots - opaqueReserve(pool.settings.slots, pool.slicedOut);
     const grant = this.scheduler.issue(poolName, `turn ${this.turns++}`, this.now);
     if (grant === undefined) {
@@ -168,7 +165,7 @@ class Checked {
     }
     this.out.push(grant);
     must(eligible.length > 0, 'no turn where nobody is eligible');
-    if (!grant.opaque && tags.has(grant.customerId) && pool.opaque.length === 0) {
+    if (!grant.opaque && tags.has(grant.customerId) && pool.opaque.size === 0) {
       must(tags.get(grant.customerId)! <= least + EPSILON, 'the least finish tag');
     }
     this.checkLimits(grant, pool, admitted);
@@ -200,10 +197,16 @@ class Checked {
     this.scheduler.settle(
       grant.turnId,
       {
-        heldSecondsByUser: worked ? new Map([[userId, command.held]]) : new Map(),
-        drainedByUser: worked
-          ? new Map([[userId, { jobs: command.jobs, seconds: command.held }]])
-          : new Map(),
+        users: worked
+          ? [
+              {
+                userId,
+                heldSeconds: command.held,
+                drainedJobs: command.jobs,
+                drainedSeconds: command.held,
+              },
+            ]
+          : [],
         outcome: command.outcome,
       },
       this.now,
@@ -226,14 +229,14 @@ class Checked {
   // -- What must hold ------------------------------------------------------------------------------------------------
 
   private checkHeaps(): void {
-    const { nodes, leaves, strands } = this.tree;
+    const { leaves, strands } = this.tree;
     for (const pool of this.scheduler['pools'].values()) {
       must(pool.admitsOpaque === this.admitsOpaque(pool), 'admission as counted');
       const sliced = new Set<number>();
       const opaque = new Set<number>();
       for (const leaf of this.leavesOf(pool)) {
         const strand = leaves.strand.get(leaf);
-        must((leaves.position.get(leaf) !== NONE) === this.hasWork(leaf), 'leaves with work in heaps');
+        must((leaves.place.get(leaf) !== 0) === this.hasWork(leaf), 'leaves with work in heaps');
         must((strands.open.get(strand) === 1) === this.isUncapped(strand, pool), 'caps as counted');
         const isNext = this.hasWork(leaf) && this.isUncapped(strand, pool) && this.mayRun(leaf);
         if (isNext) (this.tree.isOpaque(strand) ? opaque : sliced).add(this.tree.nodeOf(leaf));
@@ -243,8 +246,8 @@ class Checked {
       }
       must(isSame(pool.sliced, sliced), 'customers with sliced work in their heap');
       must(isSame(pool.opaque, opaque), 'customers with opaque work in their heap');
-      expectHeap(pool.sliced, (node) => nodes.slicedFinish.get(node));
-      expectHeap(pool.opaque, (node) => nodes.opaqueFinish.get(node));
+      expectHeap(pool.sliced);
+      expectHeap(pool.opaque);
     }
   }
 
@@ -252,7 +255,7 @@ class Checked {
   private checkReturns(before: ReturnType<Checked['standing']>): void {
     for (const [pool, node] of this.everyNode()) {
       const was = before.nodes.get(`${pool.name} ${this.idOf(node)}`);
-      const isEligible = this.tree.nodes.slicedPosition.get(node) !== NONE;
+      const isEligible = this.tree.nodes.slicedEntry.get(node) !== 0;
       if (!isEligible || was?.eligible === true) continue;
       must(this.tree.nodes.v.get(node) >= before.virtual.get(pool.name)! - EPSILON, 'v >= V at a return');
     }
@@ -337,7 +340,7 @@ class Checked {
 
   private mayRun(leaf: number): boolean {
     const customer = this.tree.nodes.customer.get(this.tree.nodeOf(leaf));
-    const id = this.tree.customers.id[customer]!;
+    const id = this.tree.customers.idOf(customer);
     const out = this.out.filter((turn) => turn.customerId === id);
     return this.tree.customers.paused.get(customer) === 0 && out.length < (this.limits.get(id) ?? Infinity);
   }
@@ -354,7 +357,7 @@ class Checked {
   }
 
   private idOf(node: number): string {
-    return this.tree.customers.id[this.tree.nodes.customer.get(node)]!;
+    return this.tree.customers.idOf(this.tree.nodes.customer.get(node));
   }
 
   private flowOf(key: FlowKey): number {
@@ -367,13 +370,12 @@ function must(holds: boolean, what: string): void {
 }
 
 function isSame(heap: Heap, rows: ReadonlySet<number>): boolean {
-  return heap.length === rows.size && heap.every((row) => rows.has(row));
+  return heap.size === rows.size && [...heap.entries()].every(([row]) => rows.has(row));
 }
 
-function expectHeap(heap: Heap, key: (row: number) => number): void {
-  for (let at = 1; at < heap.length; at++) {
-    must(key(heap[at]!) >= key(heap[(at - 1) >> 1]!), 'heaps in order');
-  }
+function expectHeap(heap: Heap): void {
+  const keys = [...heap.entries()].map(([, key]) => key);
+  for (let at = 1; at < keys.length; at++) must(keys[at]! >= keys[(at - 1) >> 2]!, 'heaps in order');
 }
 
 describe('the state of the fair-share scheduler', () => {

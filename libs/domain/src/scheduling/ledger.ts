@@ -1,4 +1,5 @@
-import { type Part } from './choice.js';
+import { type Part, type Parts } from './choice.js';
+import { ById } from './by-id.js';
 import { NONE } from './columns.js';
 import { type Eligibility } from './eligibility.js';
 import { type Grant, type TurnReport } from './interface.js';
@@ -25,21 +26,13 @@ export interface Turn {
    * one whose weight is edited back and forth gets twice the service.
    */
   readonly charge: number;
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
   readonly issuedAt: number;
-}
-
-/** What a flow has held of a turn, in seconds, and what it was charged for it. */
-interface Held {
-  readonly leaf: number;
-  readonly flow: number;
-  readonly charge: number;
-  seconds: number;
 }
 
 /** Charges turns to everything on their paths, and corrects the charges when it is known what they have used. */
 export class Ledger {
-  readonly turns = new Map<string, Turn>();
+  readonly turns = new ById<Turn>();
 
   constructor(
     private readonly tree: FlowTree,
@@ -47,108 +40,109 @@ export class Ledger {
   ) {}
 
   /** Records a turn, charges it and reserves its jobs. `V` is the caller's: only a choice advances it. */
-  open(grant: Grant, parts: readonly Part[], issuedAt: number): void {
+  open(grant: Grant, parts: Parts, issuedAt: number): void {
     const { tree } = this;
-    const first = parts[0];
-    if (first === undefined) return;
+    const [first] = parts;
     const node = tree.nodeOf(first.leaf);
     const customer = tree.nodes.customer.get(node);
     const strand = tree.leaves.strand.get(first.leaf);
-    const seconds = parts.reduce((sum, part) => sum + part.charge, 0);
+    let seconds = 0;
+    for (const part of parts) seconds += part.charge;
     const charge = seconds / tree.customers.weight.get(customer);
     const pool = tree.poolOf(first.leaf);
     const { opaque } = grant;
     const turn: Turn = { grant, pool, customer, node, strand, opaque, charge, parts, issuedAt };
-    this.turns.set(grant.turnId, turn);
+    this.turns.add(grant.turnId, turn);
     tree.nodes.charge(node, charge, this.eligibility.nextSequence());
     pool.latest = Math.max(pool.latest, tree.nodes.v.get(node));
-    for (const part of parts) {
+    for (const { user, leaf, flow, jobs, seconds: reserved, charge: charged } of parts) {
       const sequence = this.eligibility.nextSequence();
-      const user = tree.leaves.user.get(part.leaf);
-      tree.users.charge(user, part.charge, sequence);
-      this.eligibility.refreshUser(user);
-      tree.leaves.charge(part.leaf, part.charge, sequence);
-      tree.flows.reserve(part.flow, part.jobs, part.seconds);
+      tree.users.charge(user, charged, sequence);
+      this.eligibility.refreshUser(user, leaf);
+      tree.leaves.charge(leaf, charged, sequence);
+      tree.flows.reserve(flow, jobs, reserved);
     }
     this.count(turn, 1);
-    this.refresh(
-      turn,
-      parts.map((part) => part.flow),
-    );
+    this.refresh(turn, parts);
   }
 
   /**
    * Ends a turn: corrects every charge to what was held, drains what was done, gives back what was not.
    * What is charged is the time that the slot was held, from claim to acknowledgement, not the time the jobs ran: with
    * 5 ms of overhead on jobs of 1 ms, a flood of them charged by job seconds gets 78 % of the slots.
-   * @returns the flows that the turn concerned.
+   * @returns the parts that the turn has had, those that the worker went on with of itself among them.
    */
-  close(turn: Turn, report: TurnReport): number[] {
+  close(turn: Turn, report: TurnReport): readonly Part[] {
     const { tree } = this;
-    const held = this.heldByLeaf(turn, report);
-    const total = held.reduce((sum, one) => sum + one.seconds, 0);
+    const parts = this.heldParts(turn, report);
+    let total = 0;
+    for (const part of parts) total += part.held;
     tree.nodes.correct(turn.node, total / tree.customers.weight.get(turn.customer) - turn.charge);
     turn.pool.latest = Math.max(turn.pool.latest, tree.nodes.v.get(turn.node));
-    for (const { leaf, flow, seconds, charge } of held) {
-      this.correctInside(leaf, seconds - charge);
-      if (turn.opaque && report.outcome === 'worked') tree.flows.learn(flow, seconds);
+    for (const part of parts) {
+      this.correctInside(part, part.held - part.charge);
+      if (turn.opaque && report.outcome === 'worked') tree.flows.learn(part.flow, part.held);
     }
-    const flows = held.map((one) => one.flow);
-    return this.release(turn, report, flows);
+    this.release(turn, parts, report.users);
+    return parts;
   }
 
   /** Ends a turn that was lost before anyone claimed it: as if it had never been. */
-  cancel(turn: Turn): number[] {
-    const { tree } = this;
-    tree.nodes.correct(turn.node, -turn.charge);
-    for (const part of turn.parts) this.correctInside(part.leaf, -part.charge);
-    const flows = turn.parts.map((part) => part.flow);
-    return this.release(turn, NOTHING_DONE, flows);
+  cancel(turn: Turn): readonly Part[] {
+    this.tree.nodes.correct(turn.node, -turn.charge);
+    for (const part of turn.parts) this.correctInside(part, -part.charge);
+    this.release(turn, turn.parts, []);
+    return turn.parts;
   }
 
   /** Users and leaves have no weights: what they are charged is plain seconds. */
-  private correctInside(leaf: number, seconds: number): void {
-    const user = this.tree.leaves.user.get(leaf);
+  private correctInside({ user, leaf }: Part, seconds: number): void {
     this.tree.users.correct(user, seconds);
-    this.eligibility.refreshUser(user);
+    this.eligibility.refreshUser(user, leaf);
     this.tree.leaves.correct(leaf, seconds);
   }
 
-  /** Held seconds of each part of the turn, and of the flows that the worker went on with beyond them. */
-  private heldByLeaf(turn: Turn, report: TurnReport): Held[] {
-    const held: Held[] = turn.parts.map(({ leaf, flow, charge }) => ({ leaf, flow, charge, seconds: 0 }));
-    const first = held[0];
-    if (first === undefined) return held;
+  /** The parts of the turn, and of flows that the worker went on with beyond them, with the seconds that each has held. */
+  private heldParts(turn: Turn, { users }: TurnReport): readonly Part[] {
+    const [first] = turn.parts;
+    let { parts }: { parts: readonly Part[] } = turn;
     let total = 0;
-    for (const [userId, seconds] of report.heldSecondsByUser) {
-      const flow = this.flowOf(turn, userId);
-      const leaf = flow === NONE ? NONE : this.tree.leafIn(flow, turn.pool);
-      const known = leaf === NONE ? first : held.find((one) => one.leaf === leaf);
-      if (known === undefined) held.push({ leaf, flow, charge: 0, seconds });
-      else known.seconds += seconds;
-      total += seconds;
+    for (const { userId, heldSeconds } of users) {
+      let part = this.partOf(parts, userId);
+      if (part === undefined) {
+        part = this.partBeyond(turn, userId);
+        if (part !== undefined) parts = [...parts, part];
+      }
+      (part ?? first).held += heldSeconds;
+      total += heldSeconds;
     }
-    first.seconds += Math.max(0, LEAST_HELD_SECONDS - total);
-    return held;
+    first.held += Math.max(0, LEAST_HELD_SECONDS - total);
+    return parts;
   }
 
-  private flowOf(turn: Turn, userId: string): number {
-    return this.tree.findFlow(turn.customer, userId, this.tree.strands.kind.get(turn.strand));
+  private partOf(parts: readonly Part[], userId: string): Part | undefined {
+    for (const part of parts) if (this.tree.flows.userId(part.flow) === userId) return part;
+    return undefined;
   }
 
-  private release(turn: Turn, report: TurnReport, flows: number[]): number[] {
+  private partBeyond(turn: Turn, userId: string): Part | undefined {
     const { tree } = this;
+    const flow = tree.findFlow(turn.customer, userId, tree.strands.kind.get(turn.strand));
+    const leaf = flow === NONE ? NONE : tree.leafIn(flow, turn.pool);
+    if (leaf === NONE) return undefined;
+    return { user: tree.leaves.user.get(leaf), leaf, flow, jobs: 0, seconds: 0, charge: 0, held: 0 };
+  }
+
+  private release(turn: Turn, parts: readonly Part[], users: TurnReport['users']): void {
+    const { flows } = this.tree;
     this.turns.delete(turn.grant.turnId);
-    for (const part of turn.parts) tree.flows.release(part.flow, part.jobs, part.seconds);
-    for (const [userId, done] of report.drainedByUser) {
-      const flow = this.flowOf(turn, userId);
-      if (flow === NONE || tree.leafIn(flow, turn.pool) === NONE) continue;
-      tree.flows.addBacklog(flow, -done.jobs, -done.seconds);
-      if (!flows.includes(flow)) flows.push(flow);
+    for (const { flow, jobs, seconds } of turn.parts) flows.release(flow, jobs, seconds);
+    for (const { userId, drainedJobs, drainedSeconds } of users) {
+      const part = this.partOf(parts, userId);
+      if (part !== undefined) flows.addBacklog(part.flow, -drainedJobs, -drainedSeconds);
     }
     this.count(turn, -1);
-    this.refresh(turn, flows);
-    return flows;
+    this.refresh(turn, parts);
   }
 
   private count(turn: Turn, by: 1 | -1): void {
@@ -161,13 +155,11 @@ export class Ledger {
   }
 
   /** Gates first: whether a leaf comes back to eligibility depends on them. */
-  private refresh(turn: Turn, flows: readonly number[]): void {
+  private refresh(turn: Turn, parts: readonly Part[]): void {
     const { eligibility } = this;
     eligibility.refreshStrand(turn.strand);
     eligibility.refreshAdmission(turn.pool);
-    for (const flow of flows) eligibility.refreshLeavesOf(flow);
+    for (const { flow } of parts) eligibility.refreshLeavesOf(flow);
     eligibility.refreshCustomer(turn.customer);
   }
 }
-
-const NOTHING_DONE: TurnReport = { heldSecondsByUser: new Map(), drainedByUser: new Map(), outcome: 'empty' };

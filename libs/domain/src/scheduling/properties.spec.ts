@@ -12,8 +12,7 @@ const QUANTUM = 0.5;
 const EPSILON = 1e-6;
 
 const report = (userId: string, held: number) => ({
-  heldSecondsByUser: new Map([[userId, held]]),
-  drainedByUser: new Map(),
+  users: [{ userId, heldSeconds: held, drainedJobs: 0, drainedSeconds: 0 }],
   outcome: 'worked' as const,
 });
 

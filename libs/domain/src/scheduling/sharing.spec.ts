@@ -7,8 +7,7 @@ const flood = { seconds: 10_000 };
 
 function held(seconds: number, grant?: Grant): TurnReport {
   return {
-    heldSecondsByUser: new Map([[grant?.userIds[0] ?? '', seconds]]),
-    drainedByUser: new Map(),
+    users: [{ userId: grant?.userIds[0] ?? '', heldSeconds: seconds, drainedJobs: 0, drainedSeconds: 0 }],
     outcome: 'worked',
   };
 }
@@ -89,7 +88,7 @@ describe('the fair-share scheduler, among customers that always have work', () =
         if (grant.customerId === 'real') scheduler.settle(grant.turnId, held(0.5, grant), now);
         else {
           phantoms++;
-          const nothing = { heldSecondsByUser: new Map(), drainedByUser: new Map(), outcome };
+          const nothing = { users: [], outcome };
           scheduler.settle(grant.turnId, nothing, now);
         }
       }
@@ -101,7 +100,7 @@ describe('the fair-share scheduler, among customers that always have work', () =
 
   it('charges a turn that found nothing a little, so that even without a back-off others are chosen', () => {
     const scheduler = floods(['phantom', 'real'], {}, 0);
-    const nothing: TurnReport = { heldSecondsByUser: new Map(), drainedByUser: new Map(), outcome: 'empty' };
+    const nothing: TurnReport = { users: [], outcome: 'empty' };
     let reals = 0;
     for (let turn = 0; turn < 3_000; turn++) {
       const grant = scheduler.issue('general', `turn ${turn}`, turn)!;

@@ -1,7 +1,18 @@
-import { flags, floats, ints, NONE, Table } from './columns.js';
-import { type Heap, heapFirst, heapPlace, heapRemove, heapTop, type HeapOrder } from './heap.js';
+import { type Arena, NONE, Rare, Table } from './columns.js';
+import { type Heap } from './heap.js';
 import { type PoolSettings } from './interface.js';
+import {
+  type SmallHeap,
+  smallHeapFirst,
+  type SmallHeapOrder,
+  smallHeapPlace,
+  smallHeapRemove,
+  smallHeapTop,
+} from './small-heap.js';
 import { Shares } from './virtual-time.js';
+
+/** Not a row: there is more than one. */
+const SEVERAL = -2;
 
 /** What a flow's jobs are: their type, and whether they can yield. Few, so a number stands for each. */
 export interface Kind {
@@ -32,17 +43,16 @@ export interface Pool {
 
 /** A customer in a pool. */
 export class Nodes extends Shares {
-  readonly customer = ints();
-  readonly pool = ints();
   /** Virtual time of its users. */
-  readonly virtual = floats();
-  readonly users = ints();
-  readonly firstStrand = ints();
-  readonly next = ints();
-  readonly slicedFinish = floats();
-  readonly opaqueFinish = floats();
-  readonly slicedPosition = ints();
-  readonly opaquePosition = ints();
+  readonly virtual = this.floats();
+  readonly customer = this.ints();
+  readonly pool = this.ints();
+  readonly users = this.ints();
+  readonly firstStrand = this.ints();
+  readonly next = this.ints();
+  /** Its numbers in its pool's heaps, see `HeapOrder`. */
+  readonly slicedEntry = this.ints();
+  readonly opaqueEntry = this.ints();
 
   add(customer: number, pool: number, parentV: number, next: number): number {
     const row = this.takeRow();
@@ -52,7 +62,9 @@ export class Nodes extends Shares {
     this.virtual.set(row, 0);
     this.users.set(row, 0);
     this.next.set(row, next);
-    for (const column of [this.firstStrand, this.slicedPosition, this.opaquePosition]) column.set(row, NONE);
+    this.firstStrand.set(row, NONE);
+    this.slicedEntry.set(row, 0);
+    this.opaqueEntry.set(row, 0);
     return row;
   }
 
@@ -63,80 +75,97 @@ export class Nodes extends Shares {
 
 /** A customer's flows of one kind in a pool: what a `maxShare` cap counts, and what one turn can bundle. */
 export class Strands extends Table {
-  readonly node = ints();
-  readonly kind = ints();
-  readonly next = ints();
-  /** Most have one leaf, which then stands for its heap: an array would take 56 bytes. */
-  private readonly heaps: (Heap | number)[] = [];
+  readonly node = this.ints();
+  readonly kind = this.ints();
+  readonly next = this.ints();
+  /** The leaf that has work to give out, `NONE` if none has; `SEVERAL` where there is, or was, more than one: a heap. */
+  private readonly only = this.ints();
+  private readonly heaps = new Map<number, SmallHeap>();
   /** Jobs that its leaves have to give out. */
-  readonly queued = ints();
+  readonly queued = this.ints();
   /** Turns issued or claimed. */
-  readonly turnsOut = ints();
+  readonly turnsOut = this.ints();
   /** Whether its cap and back-off let one more turn out, and the gate clock when that last became so. */
-  readonly open = flags();
-  readonly openedAt = floats();
-  readonly backoffUntil = floats();
+  readonly open = this.flags();
+  readonly opaque = this.flags();
+  readonly openedAt = new Rare();
+  readonly backoffUntil = new Rare();
 
-  add(node: number, kind: number, next: number): number {
+  /** @param order of leaves. */
+  constructor(
+    arena: Arena,
+    private readonly order: SmallHeapOrder,
+  ) {
+    super(arena);
+  }
+
+  add(node: number, kind: number, opaque: boolean, next: number): number {
     const row = this.takeRow();
     this.node.set(row, node);
     this.kind.set(row, kind);
+    this.opaque.set(row, opaque ? 1 : 0);
     this.next.set(row, next);
-    for (const column of [this.queued, this.turnsOut, this.openedAt, this.backoffUntil]) column.set(row, 0);
+    this.only.set(row, NONE);
+    for (const column of [this.queued, this.turnsOut]) column.set(row, 0);
     this.open.set(row, 1);
     return row;
   }
 
   remove(row: number): void {
-    this.backoffUntil.set(row, 0);
-    this.heaps[row] = NONE;
+    for (const rare of [this.openedAt, this.backoffUntil]) rare.set(row, 0);
+    this.heaps.delete(row);
     this.returnRow(row);
   }
 
   /** The leaf whose user comes first among those with work to give out; `NONE` if there is none. */
   first(row: number): number {
-    const heap = this.heaps[row] ?? NONE;
-    return typeof heap === 'number' ? heap : heapTop(heap);
+    const only = this.only.get(row);
+    return only === SEVERAL ? smallHeapTop(this.heap(row)) : only;
   }
 
   /** The leaves that come first, in order. */
-  firstOf(row: number, limit: number, order: HeapOrder): number[] {
-    const heap = this.heaps[row] ?? NONE;
-    if (typeof heap !== 'number') return heapFirst(heap, limit, order);
-    return heap === NONE ? [] : [heap];
+  firstOf(row: number, limit: number): number[] {
+    const only = this.only.get(row);
+    if (only === SEVERAL) return smallHeapFirst(this.heap(row), limit, this.order);
+    return only === NONE ? [] : [only];
   }
 
   /** Puts a leaf with work in, or moves it to where its changed finish tag belongs. */
-  place(row: number, leaf: number, order: HeapOrder): void {
-    const heap = this.heaps[row] ?? NONE;
-    if (typeof heap !== 'number') heapPlace(heap, leaf, order);
-    else if (heap === NONE || heap === leaf) {
-      this.heaps[row] = leaf;
-      order.position.set(leaf, 0);
+  place(row: number, leaf: number): void {
+    const only = this.only.get(row);
+    if (only === SEVERAL) smallHeapPlace(this.heap(row), leaf, this.order);
+    else if (only === NONE || only === leaf) {
+      this.only.set(row, leaf);
+      this.order.place.set(leaf, 1);
     } else {
-      const two = [heap];
-      heapPlace(two, leaf, order);
-      this.heaps[row] = two;
+      const two = [only];
+      smallHeapPlace(two, leaf, this.order);
+      this.heaps.set(row, two);
+      this.only.set(row, SEVERAL);
     }
   }
 
   /** Takes a leaf out; does nothing when it is not in. */
-  take(row: number, leaf: number, order: HeapOrder): void {
-    const heap = this.heaps[row] ?? NONE;
-    if (typeof heap !== 'number') heapRemove(heap, leaf, order);
-    else if (heap === leaf) {
-      this.heaps[row] = NONE;
-      order.position.set(leaf, NONE);
+  take(row: number, leaf: number): void {
+    const only = this.only.get(row);
+    if (only === SEVERAL) smallHeapRemove(this.heap(row), leaf, this.order);
+    else if (only === leaf) {
+      this.only.set(row, NONE);
+      this.order.place.set(leaf, 0);
     }
+  }
+
+  private heap(row: number): SmallHeap {
+    return this.heaps.get(row) ?? [];
   }
 }
 
 /** A user of a customer in a pool. */
 export class Users extends Shares {
-  readonly node = ints();
   /** Virtual time of its leaves. */
-  readonly virtual = floats();
-  readonly firstLeaf = ints();
+  readonly virtual = this.floats();
+  readonly node = this.ints();
+  readonly firstLeaf = this.ints();
 
   add(node: number, parentV: number): number {
     const row = this.takeRow();
@@ -154,20 +183,21 @@ export class Users extends Shares {
 
 /** A flow in a pool. */
 export class Leaves extends Shares {
-  readonly user = ints();
-  readonly flow = ints();
-  readonly strand = ints();
-  readonly nextOfUser = ints();
-  readonly nextOfFlow = ints();
   /** Finish tag of its *user* if this leaf is chosen; the strand's heap is ordered by it. */
-  readonly finish = floats();
-  readonly position = ints();
+  readonly finish = this.floats();
+  readonly user = this.ints();
+  readonly flow = this.ints();
+  readonly strand = this.ints();
+  readonly nextOfUser = this.ints();
+  readonly nextOfFlow = this.ints();
+  /** Where it stands in its strand's heap, see `SmallHeapOrder`; 1 when it is the only one. */
+  readonly place = this.ints();
   /** Jobs of it that are counted in `Strands.queued`. */
-  readonly counted = ints();
-  /** Whether the pool serves its lane; if not, turns of it are still out. */
-  readonly served = flags();
+  readonly counted = this.ints();
   /** Turns out in this pool that have a part in it; they pin it. */
-  readonly turns = ints();
+  readonly turns = this.ints();
+  /** Whether the pool serves its lane; if not, turns of it are still out. */
+  readonly served = this.flags();
 
   add(user: number, flow: number, strand: number, parentV: number): number {
     const row = this.takeRow();
@@ -175,7 +205,7 @@ export class Leaves extends Shares {
     this.user.set(row, user);
     this.flow.set(row, flow);
     this.strand.set(row, strand);
-    this.position.set(row, NONE);
+    this.place.set(row, 0);
     this.counted.set(row, 0);
     this.turns.set(row, 0);
     return row;

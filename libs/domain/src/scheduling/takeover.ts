@@ -1,4 +1,4 @@
-import { type Part } from './choice.js';
+import { type Part, type Parts } from './choice.js';
 import { NONE } from './columns.js';
 import { type Eligibility } from './eligibility.js';
 import { type Grant, type SchedulerSettings } from './interface.js';
@@ -20,7 +20,6 @@ export function applySeeds(
   settings: SchedulerSettings,
   pool: Pool,
 ): void {
-  if (pool.seeds.size === 0) return;
   const seeds = [...pool.seeds].map(([leaf, seconds]) => ({ leaf, seconds }));
   pool.seeds.clear();
   const spread = (pool.settings.slots + 1) * 2 * settings.quantumSeconds;
@@ -130,23 +129,23 @@ class Level {
 export function restoredParts(
   tree: FlowTree,
   eligibility: Eligibility,
-  leaves: readonly number[],
+  leaves: readonly [number, ...number[]],
   grant: Grant,
   elapsedSeconds: number,
-): Part[] {
-  const parts: { -readonly [Key in keyof Part]: Part[Key] }[] = [];
+): Parts {
   let left = Math.max(1, grant.maxJobs);
-  for (const leaf of leaves) {
+  const partOf = (leaf: number, charge: number): Part => {
+    const user = tree.leaves.user.get(leaf);
     const flow = tree.leaves.flow.get(leaf);
     const jobs = Math.min(left, tree.flows.availableJobs(flow));
     left -= jobs;
-    const isFirst = parts.length === 0;
-    if (jobs === 0 && !isFirst) continue;
-    const estimate = grant.opaque ? eligibility.estimate(flow) : grant.quantumSeconds;
-    const charge = isFirst ? Math.max(estimate, elapsedSeconds) : 0;
-    parts.push({ leaf, flow, jobs, seconds: jobs * tree.flows.jobSeconds(flow), charge });
-  }
-  const first = parts[0];
-  if (first !== undefined) first.jobs += left;
-  return parts;
+    return { user, leaf, flow, jobs, seconds: jobs * tree.flows.jobSeconds(flow), charge, held: 0 };
+  };
+  const [firstLeaf, ...otherLeaves] = leaves;
+  const estimate = grant.opaque
+    ? eligibility.estimate(tree.leaves.flow.get(firstLeaf))
+    : grant.quantumSeconds;
+  const first = partOf(firstLeaf, Math.max(estimate, elapsedSeconds));
+  const others = otherLeaves.map((leaf) => partOf(leaf, 0)).filter(({ jobs }) => jobs > 0);
+  return [{ ...first, jobs: first.jobs + left }, ...others];
 }

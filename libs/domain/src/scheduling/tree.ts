@@ -1,7 +1,8 @@
-import { type Column, NONE } from './columns.js';
+import { Arena, type Column, NONE } from './columns.js';
 import { Customers } from './customers.js';
 import { Flows } from './flows.js';
-import { heapRemove, type HeapOrder } from './heap.js';
+import { type HeapOrder } from './heap.js';
+import { type SmallHeapOrder } from './small-heap.js';
 import { type Kind, Leaves, Nodes, type Pool, Strands, Users } from './tables.js';
 
 /**
@@ -16,30 +17,23 @@ import { type Kind, Leaves, Nodes, type Pool, Strands, Users } from './tables.js
 export class FlowTree {
   readonly pools: (Pool | undefined)[] = [];
   readonly kinds: Kind[] = [];
-  readonly customers = new Customers();
-  readonly flows = new Flows();
-  readonly nodes = new Nodes();
-  readonly strands = new Strands();
-  readonly users = new Users();
-  readonly leaves = new Leaves();
+  private readonly arena = new Arena();
+  readonly customers = new Customers(this.arena);
+  readonly flows = new Flows(this.arena);
+  readonly nodes = new Nodes(this.arena);
+  readonly users = new Users(this.arena);
+  readonly leaves = new Leaves(this.arena);
 
-  readonly slicedOrder: HeapOrder = {
-    before: (a, b) =>
-      this.nodes.comesBefore(this.nodes.slicedFinish.get(a), this.nodes.slicedFinish.get(b), a, b),
-    position: this.nodes.slicedPosition,
-  };
-  readonly opaqueOrder: HeapOrder = {
-    before: (a, b) =>
-      this.nodes.comesBefore(this.nodes.opaqueFinish.get(a), this.nodes.opaqueFinish.get(b), a, b),
-    position: this.nodes.opaquePosition,
-  };
-  readonly leafOrder: HeapOrder = {
+  readonly slicedOrder = nodeOrder(this.nodes, this.nodes.slicedEntry);
+  readonly opaqueOrder = nodeOrder(this.nodes, this.nodes.opaqueEntry);
+  readonly leafOrder: SmallHeapOrder = {
     before: (a, b) => {
       const { finish, user } = this.leaves;
       return this.users.comesBefore(finish.get(a), finish.get(b), user.get(a), user.get(b));
     },
-    position: this.leaves.position,
+    place: this.leaves.place,
   };
+  readonly strands = new Strands(this.arena, this.leafOrder);
 
   private readonly kindRows = new Map<string, number>();
 
@@ -62,7 +56,7 @@ export class FlowTree {
   }
 
   isOpaque(strand: number): boolean {
-    return this.kind(this.strands.kind.get(strand)).opaque;
+    return this.strands.opaque.get(strand) === 1;
   }
 
   nodeOf(leaf: number): number {
@@ -77,14 +71,14 @@ export class FlowTree {
     const { flows } = this;
     const only = this.customers.onlyFlow(customer);
     if (only === NONE) return this.customers.findFlow(customer, flowKey(kind, userId));
-    return flows.kind.get(only) === kind && flows.userId[only] === userId ? only : NONE;
+    return flows.kind.get(only) === kind && flows.userId(only) === userId ? only : NONE;
   }
 
   /** The flow's row; makes it, and a leaf in every pool that serves its lane, when it is new. */
   ensureFlow(customer: number, userId: string, kind: number): number {
     const found = this.findFlow(customer, userId, kind);
     if (found !== NONE) return found;
-    const flow = this.flows.add(customer, kind, userId);
+    const flow = this.flows.add(customer, kind, this.kind(kind).opaque, userId);
     this.customers.addFlow(customer, flowKey(kind, userId), flow, this.keyOf);
     this.placeFlow(flow);
     return flow;
@@ -100,7 +94,7 @@ export class FlowTree {
   }
 
   private serves(pool: Pool, flow: number): boolean {
-    const tier = this.customers.tier[this.flows.customer.get(flow)] ?? '';
+    const tier = this.customers.tierOf(this.flows.customer.get(flow));
     return pool.settings.serves(tier, this.kind(this.flows.kind.get(flow)).jobType);
   }
 
@@ -145,7 +139,7 @@ export class FlowTree {
     if (found !== NONE) return found;
     const customer = this.flows.customer.get(flow);
     const node = this.ensureNode(customer, pool);
-    const user = this.ensureUser(node, customer, this.flows.userId[flow] ?? '', pool);
+    const user = this.ensureUser(node, customer, this.flows.userId(flow), pool);
     const strand = this.ensureStrand(node, this.flows.kind.get(flow));
     const leaf = this.leaves.add(user, flow, strand, this.users.virtual.get(user));
     this.leaves.served.set(leaf, this.serves(pool, flow) ? 1 : 0);
@@ -169,7 +163,7 @@ export class FlowTree {
     const { leaves, strands, users, flows } = this;
     const user = leaves.user.get(leaf);
     const strand = leaves.strand.get(leaf);
-    strands.take(strand, leaf, this.leafOrder);
+    strands.take(strand, leaf);
     strands.queued.add(strand, -leaves.counted.get(leaf));
     unlink(users.firstLeaf, user, leaves.nextOfUser, leaf);
     unlink(flows.firstLeaf, leaves.flow.get(leaf), leaves.nextOfFlow, leaf);
@@ -184,8 +178,8 @@ export class FlowTree {
 
   private removeNode(node: number): void {
     const pool = this.pool(this.nodes.pool.get(node));
-    heapRemove(pool.sliced, node, this.slicedOrder);
-    heapRemove(pool.opaque, node, this.opaqueOrder);
+    pool.sliced.remove(node);
+    pool.opaque.remove(node);
     for (const strand of [...this.strandsOf(node)]) this.strands.remove(strand);
     unlink(this.customers.firstNode, this.nodes.customer.get(node), this.nodes.next, node);
     this.nodes.remove(node);
@@ -201,7 +195,7 @@ export class FlowTree {
 
   private ensureStrand(node: number, kind: number): number {
     for (const strand of this.strandsOf(node)) if (this.strands.kind.get(strand) === kind) return strand;
-    const strand = this.strands.add(node, kind, this.nodes.firstStrand.get(node));
+    const strand = this.strands.add(node, kind, this.kind(kind).opaque, this.nodes.firstStrand.get(node));
     this.nodes.firstStrand.set(node, strand);
     return strand;
   }
@@ -218,7 +212,11 @@ export class FlowTree {
   }
 
   private readonly keyOf = (flow: number): string =>
-    flowKey(this.flows.kind.get(flow), this.flows.userId[flow] ?? '');
+    flowKey(this.flows.kind.get(flow), this.flows.userId(flow));
+}
+
+function nodeOrder(nodes: Nodes, entry: Column): HeapOrder {
+  return { before: (a, b) => nodes.winsTie(a, b), entry };
 }
 
 function flowKey(kind: number, userId: string): string {

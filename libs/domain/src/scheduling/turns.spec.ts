@@ -49,11 +49,11 @@ function issueAll(pool = 'general', most = 100): Grant[] {
 }
 
 function report(held: Record<string, number>, drained: Record<string, Backlog> = {}): TurnReport {
-  return {
-    heldSecondsByUser: new Map(Object.entries(held)),
-    drainedByUser: new Map(Object.entries(drained)),
-    outcome: 'worked',
-  };
+  const users = [...new Set([...Object.keys(held), ...Object.keys(drained)])].map((userId) => {
+    const { jobs, seconds } = drained[userId] ?? { jobs: 0, seconds: 0 };
+    return { userId, heldSeconds: held[userId] ?? 0, drainedJobs: jobs, drainedSeconds: seconds };
+  });
+  return { users, outcome: 'worked' };
 }
 
 describe('a grant', () => {

@@ -1,4 +1,7 @@
-import { flags, floats, Table } from './columns.js';
+import { Table } from './columns.js';
+
+/** More than any sequence number, and small enough for their sums to be exact. */
+const LIFTED = 2 ** 52;
 
 /**
  * Children that share the service of a parent by virtual time: the one level of the hierarchy that all levels are
@@ -17,22 +20,22 @@ import { flags, floats, Table } from './columns.js';
  */
 export abstract class Shares extends Table {
   /** Virtual time: seconds charged / weight. */
-  readonly v = floats();
+  readonly v = this.floats();
   /** What a refund may not go below: `V` at the last lift. */
-  readonly floor = floats();
-  /** Sequence number of when it last began to wait or had a turn: the smaller, the longer it waits. */
-  readonly since = floats();
-  /** 1 from a lift until the first turn after it. */
-  readonly lifted = flags();
+  readonly floor = this.floats();
+  /**
+   * Who comes first of equals, the smaller: the sequence number of when it last began to wait or had a turn, less
+   * `LIFTED` from a lift until the first turn after it. So those that were lifted come first, then who waits longest.
+   */
+  private readonly rank = this.floats();
   /** Gate clock when the child was last known to be eligible, see `eligibility.ts`. */
-  readonly seen = floats();
+  readonly seen = this.floats();
 
   /** A newcomer starts at the parent's `V`, as if it had just come back from a long absence. */
   protected start(row: number, parentV: number): void {
     this.v.set(row, parentV);
     this.floor.set(row, parentV);
-    this.since.set(row, 0);
-    this.lifted.set(row, 1);
+    this.rank.set(row, -LIFTED);
     this.seen.set(row, 0);
   }
 
@@ -44,19 +47,18 @@ export abstract class Shares extends Table {
     if (this.v.get(row) >= parentV) return;
     this.v.set(row, parentV);
     this.floor.set(row, parentV);
-    this.lifted.set(row, 1);
+    if (this.rank.get(row) >= 0) this.rank.add(row, -LIFTED);
   }
 
   /** To be called when the child has got work to wait with, whether or not it is eligible. */
   wait(row: number, sequence: number): void {
-    this.since.set(row, sequence);
+    this.rank.set(row, this.rank.get(row) < 0 ? sequence - LIFTED : sequence);
   }
 
   /** Charges a turn when it is issued. */
   charge(row: number, amount: number, sequence: number): void {
     this.v.add(row, amount);
-    this.lifted.set(row, 0);
-    this.since.set(row, sequence);
+    this.rank.set(row, sequence);
   }
 
   /**
@@ -80,8 +82,10 @@ export abstract class Shares extends Table {
    * Ties: lifted first, then longest waiting.
    */
   comesBefore(tagOfA: number, tagOfB: number, a: number, b: number): boolean {
-    if (tagOfA !== tagOfB) return tagOfA < tagOfB;
-    if (this.lifted.get(a) !== this.lifted.get(b)) return this.lifted.get(a) === 1;
-    return this.since.get(a) < this.since.get(b);
+    return tagOfA === tagOfB ? this.winsTie(a, b) : tagOfA < tagOfB;
+  }
+
+  winsTie(a: number, b: number): boolean {
+    return this.rank.get(a) < this.rank.get(b);
   }
 }

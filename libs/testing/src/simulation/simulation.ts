@@ -146,10 +146,10 @@ export class Simulation {
     this.timeline.at(from + turn.heldSeconds, () => {
       state.busy--;
       state.freeSince.push(this.now);
-      for (const [userId, seconds] of turn.report.heldSecondsByUser) {
+      for (const { userId, heldSeconds } of turn.report.users) {
         const { customerId, opaque, pool } = grant;
         // Users of one bundle are logged as if side by side; only their sum is exact in time.
-        this.log.record({ customerId, userId, pool, opaque, from, until: from + seconds });
+        this.log.record({ customerId, userId, pool, opaque, from, until: from + heldSeconds });
       }
       turn.finish(this.now);
       this.timeline.at(this.now + (this.settings.roundTripSeconds ?? 0) / 2, () => {

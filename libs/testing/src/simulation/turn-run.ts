@@ -1,5 +1,7 @@
-import { type Backlog, type FlowKey, type Grant, type TurnReport } from '@fairlane/domain';
+import { type FlowKey, type Grant, type TurnReport, type UserReport } from '@fairlane/domain';
 import { estimatedRemaining, type JobQueue, type SimulatedJob } from './simulated-job.js';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface Ran {
   readonly job: SimulatedJob;
@@ -36,7 +38,7 @@ export function runTurn(
     ran.push({ job, startsAfter: elapsed, seconds });
     elapsed += seconds;
   }
-  const report = reportOf(grant, ran, overheadSeconds);
+  const report = reportOf(ran, overheadSeconds);
   const finish = (now: number) => {
     for (const job of claimed.slice(ran.length).reverse()) queueOf(job.flow).unshift(job);
     for (const { job, seconds } of ran) {
@@ -64,22 +66,19 @@ function claimJobs(grant: Grant, queues: readonly JobQueue[]): SimulatedJob[] {
   return claimed;
 }
 
-function reportOf(grant: Grant, ran: readonly Ran[], overheadSeconds: number): TurnReport {
-  const heldSecondsByUser = new Map<string, number>();
-  const drainedByUser = new Map<string, Backlog>();
+function reportOf(ran: readonly Ran[], overheadSeconds: number): TurnReport {
+  const users: Mutable<UserReport>[] = [];
   for (const { job, seconds } of ran) {
     const { userId } = job.flow;
-    heldSecondsByUser.set(userId, (heldSecondsByUser.get(userId) ?? 0) + seconds);
-    const sum = drainedByUser.get(userId) ?? { jobs: 0, seconds: 0 };
-    const isDone = job.remaining - seconds <= 1e-9;
-    const share = job.remaining === 0 ? 1 : seconds / job.remaining;
-    drainedByUser.set(userId, {
-      jobs: sum.jobs + (isDone ? 1 : 0),
-      seconds: sum.seconds + estimatedRemaining(job) * share,
-    });
+    let user = users.find((one) => one.userId === userId);
+    if (user === undefined)
+      users.push((user = { userId, heldSeconds: 0, drainedJobs: 0, drainedSeconds: 0 }));
+    user.heldSeconds += seconds;
+    if (job.remaining - seconds <= 1e-9) user.drainedJobs += 1;
+    user.drainedSeconds += estimatedRemaining(job) * (job.remaining === 0 ? 1 : seconds / job.remaining);
   }
-  if (ran.length === 0) return { heldSecondsByUser, drainedByUser, outcome: 'empty' };
-  const first = ran[0]?.job.flow.userId ?? grant.userIds[0] ?? '';
-  heldSecondsByUser.set(first, (heldSecondsByUser.get(first) ?? 0) + overheadSeconds);
-  return { heldSecondsByUser, drainedByUser, outcome: 'worked' };
+  const [first] = users;
+  if (first === undefined) return { users, outcome: 'empty' };
+  first.heldSeconds += overheadSeconds;
+  return { users, outcome: 'worked' };
 }
