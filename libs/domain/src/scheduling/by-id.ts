@@ -3,7 +3,7 @@
  *
  * Not a Map of the things: it is copied to a new table every few dozen deletions, each table refers to its successor,
  * and V8's small collections free none of them before the next full one. Most turns lived on in such tables. A Map
- * of places keeps only ids alive (ADR 5).
+ * of places keeps only ids alive (ADR 14).
  */
 export class ById<T> {
   private readonly places = new Map<string, number>();

@@ -31,7 +31,7 @@ import { FlowTree } from './tree.js';
  *
  * A choice costs O(log n) in the active flows: an issue with its settle takes 3 us at 1,000 active customers, 4 - 5 us at
  * 100,000 and 7 us at a million (`npm run bench -- scheduler`). Each customer takes 450 bytes with one flow,
- * 230 more in each further pool that serves it, and some 700 with a second user (ADR 5).
+ * 230 more in each further pool that serves it, and some 700 with a second user (ADR 14).
  */
 export class FairShareScheduler {
   private readonly tree = new FlowTree();
