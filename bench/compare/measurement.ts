@@ -15,13 +15,7 @@ export interface Figure {
  * would do without it.
  */
 export type Kind =
-  | 'fairlane'
-  | 'baseline'
-  | 'peer'
-  | 'database limit'
-  | 'broker limit'
-  | 'turn limit'
-  | 'fluid limit';
+  'fairlane' | 'baseline' | 'peer' | 'database limit' | 'broker limit' | 'turn limit' | 'fluid limit';
 
 /** The figures of one run, by key; a contender may leave out those that make no sense for it. */
 export type Run = Readonly<Record<string, number>>;
