@@ -43,7 +43,9 @@ function heapSteps(scheduler: FairShareScheduler, turns: number): number {
   return steps.reduce((sum, step) => sum + step.mock.calls.length, 0) / turns;
 }
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('the fair-share scheduler at scale (P8)', () => {
   it('takes O(log n) steps in the heaps per turn', () => {
