@@ -15,6 +15,8 @@ const CUSTOMERS = [
 
 /** 80 jobs a second, or 240 in `make chaos`; fewer while a queue is full. */
 const BATCH = process.env.CHAOS_MINUTES ? 120 : 40;
+/** About one to four throttled jobs a second, of nine keys that each start five. */
+const THROTTLED_ONE_IN = 60;
 const PAUSE_MILLIS = 500;
 const ANSWER_SECONDS = 10;
 const RETRIES = 60;
@@ -53,6 +55,9 @@ function newJob(customerId: string, key: string, random: Random): object {
     ...{ task: 'chaos.count', idempotencyKey: key, maxAttempts: 20 },
     payload: { units, unitMillis, failsAt },
     executionSeconds: (units * unitMillis) / 1_000,
+    ...(random.below(THROTTLED_ONE_IN) === 0 && {
+      throttle: { key: `key-${random.below(3)}`, windowSeconds: 0.2 },
+    }),
   };
 }
 

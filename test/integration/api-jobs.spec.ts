@@ -49,6 +49,7 @@ describe('a submission', () => {
       ...answer.body,
       payload: { n: 1 },
       backoff: null,
+      gates: null,
       attempts: [],
       timeline: [],
     });

@@ -13,6 +13,7 @@ import {
   until,
 } from '@fairlane/testing';
 import { v7 as uuidv7 } from 'uuid';
+import { Gates } from '../../apps/api/src/gates/gates.js';
 import { DispatchService } from '../../apps/api/src/dispatch/dispatch.service.js';
 
 const counters = { issued: () => undefined, settled: () => undefined, expired: () => undefined };
@@ -54,6 +55,7 @@ async function startService(): Promise<DispatchService> {
     broker,
     publisher,
     counters,
+    gates: new Gates([], []),
     logger: createLogger('test', 'fatal'),
     policy: 'fair',
     quantumSeconds: 0.5,

@@ -5,10 +5,10 @@ import {
   countDeepFlow,
   Database,
   expireJobs,
+  gatedJobsDue,
   liveLeases,
   migrate,
   promoteJobs,
-  type Queryable,
   reapWorker,
   registerWorker,
   scanFlows,
@@ -24,7 +24,7 @@ import { v7 as uuidv7 } from 'uuid';
 let server: TestDatabase;
 let database: Database;
 let client: PoolClient;
-let session: Queryable;
+let session: Transaction;
 let plans: string[] = [];
 const workerId = uuidv7();
 
@@ -137,6 +137,7 @@ describe('the hot statements', () => {
 
   it.each([
     ['promotes by the index of due times', async () => promoteJobs(session, 10), /jobs_due/],
+    ['takes gated jobs by the index of due times', async () => gatedJobsDue(session, 10), /jobs_due/],
     ['expires by the index of expiries', async () => expireJobs(session, 10), /jobs_expiring/],
     ['reaps by the leases of the worker', async () => reapWorker(session, workerId), /jobs_pkey/],
   ])('%s', async (_name, run, index) => {

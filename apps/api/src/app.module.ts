@@ -6,6 +6,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { GatesModule } from './gates/gates.module.js';
 import { HealthModule } from './health/health.module.js';
 import { JobTypesModule } from './job-types/job-types.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         MessagingModule,
         AuthModule,
         StoresModule,
+        GatesModule,
         MetricsModule,
         HealthModule,
         JobTypesModule,

@@ -25,6 +25,7 @@ import { Claimer } from './turns/claimer.js';
 import { Grants } from './turns/grants.js';
 import { HeldTurns } from './turns/held-turns.js';
 import { Settler } from './turns/settler.js';
+import { Starter } from './turns/starter.js';
 import { TaskRunner } from './turns/task-runner.js';
 import { TurnServices } from './turns/turn-services.js';
 import { TurnController } from './turns/turn.controller.js';
@@ -53,7 +54,7 @@ export class WorkerModule {
       controllers: [TurnController],
       providers: [
         ...valuesOf(parts),
-        ...[TaskRegistry, TaskBoot, TaskRunner, Claimer, Settler, TurnServices, HeldTurns, Grants],
+        ...[TaskRegistry, TaskBoot, TaskRunner, Claimer, Settler, Starter, TurnServices, HeldTurns, Grants],
         ...[LeaseAudit, ProgressKeeper, Presence, DrainOrder, Drain, Controls],
       ],
     };

@@ -4,7 +4,8 @@
  *     blocked -> scheduled -> queued -> running -> succeeded | failed | cancelled | expired
  *
  * `running -> queued` when a turn ends at a checkpoint or a lease is lost; `running -> scheduled` when an attempt
- * failed and another is due after its backoff. An ended job becomes `queued` again only by an explicit retry.
+ * failed and another is due after its backoff, or when a job with gates goes back to them. A gate that comes after a
+ * job's time may block it, and a gate that is put up later holds what is queued. An ended job becomes `queued` again only by an explicit retry.
  */
 export const JOB_STATES = [
   'blocked',
@@ -28,8 +29,8 @@ export type EndedState = (typeof ENDED_STATES)[number];
 
 const ARROWS: Record<JobState, readonly JobState[]> = {
   blocked: ['scheduled', 'queued', 'cancelled', 'expired'],
-  scheduled: ['queued', 'cancelled', 'expired'],
-  queued: ['running', 'cancelled', 'expired'],
+  scheduled: ['blocked', 'queued', 'cancelled', 'expired'],
+  queued: ['blocked', 'scheduled', 'running', 'cancelled', 'expired'],
   running: ['queued', 'scheduled', 'succeeded', 'failed', 'cancelled', 'expired'],
   succeeded: [],
   failed: ['queued'],

@@ -74,6 +74,26 @@ describe('checkHistory', () => {
     expect(rulesOf({ commits })).toContain('illegal transition');
   });
 
+  const started = (at: number, leaseId: string, key = 'k', jobId = 'j'): Commit => ({
+    ...{ kind: 'start', jobId, customerId: 'c', key, windowSeconds: 5, leaseId, at },
+  });
+
+  it('finds starts of a key that were less than a window apart', () => {
+    const far = [started(0, 'l1'), started(5, 'l2', 'k', 'i'), started(6, 'l3', 'other')];
+    expect(rulesOf({ commits: [...good.commits, ...far] })).toEqual([]);
+    expect(rulesOf({ commits: [...good.commits, ...far, started(9.9, 'l4')] })).toEqual(['window broken']);
+  });
+
+  it('takes a start that was told twice for one', () => {
+    const told = [started(0, 'l1'), started(0.1, 'l1'), started(5.1, 'l2')];
+    expect(rulesOf({ commits: [...good.commits, ...told] })).toEqual([]);
+  });
+
+  it('finds a throttled job that ran and whose start nobody heard of', () => {
+    expect(rulesOf({ throttledJobIds: ['j'] })).toEqual(['started unannounced']);
+    expect(rulesOf({ throttledJobIds: ['j'], commits: [...good.commits, started(0, 'l')] })).toEqual([]);
+  });
+
   it('finds a cap that was broken', () => {
     const third: Commit = { ...lease, held: 3 };
     expect(rulesOf({ commits: [...good.commits, third] })).toEqual(['cap broken']);

@@ -21,6 +21,10 @@ export type Rule =
   | 'succeeded without work'
   /** A task finished its job, and it is recorded as failed. */
   | 'finished work failed'
+  /** Two starts of a throttle's key came closer than a window. */
+  | 'window broken'
+  /** A throttled job ran, and nobody heard of its start. */
+  | 'started unannounced'
   /** A job that nobody asked for. */
   | 'job from nowhere';
 
@@ -43,6 +47,7 @@ export function checkHistory(history: History): Violation[] {
     ...[...byJob(history.commits)].flatMap(([jobId, commits]) => checkJob(jobId, commits)),
     ...history.commits.flatMap(checkCap),
     ...history.commits.flatMap(checkEpoch),
+    ...checkWindows(history),
     ...checkWork(history),
   ];
 }
@@ -111,6 +116,34 @@ function checkEpoch(commit: Commit): Violation[] {
   if (commit.kind !== 'lease' || commit.epoch >= commit.leaderEpoch) return [];
   const detail = `it was granted in epoch ${commit.epoch}, and claimed in epoch ${commit.leaderEpoch}`;
   return [{ rule: 'turn of an earlier leader', id: commit.leaseId, detail }];
+}
+
+type StartCommit = Extract<Commit, { kind: 'start' }>;
+
+/** Slack for what PostgreSQL's microseconds lose as floating-point seconds. */
+const ROUNDING_SECONDS = 1e-5;
+
+/** Starts of one key are a window apart, and no throttled job runs without one. One start that was told twice is one. */
+function checkWindows({ commits, throttledJobIds = [], deeds }: History): Violation[] {
+  const starts = commits.filter((commit): commit is StartCommit => commit.kind === 'start');
+  const last = new Map<string, StartCommit>();
+  const violations: Violation[] = [];
+  for (const start of starts.toSorted((a, b) => a.at - b.at)) {
+    const key = JSON.stringify([start.customerId, start.key]);
+    const before = last.get(key);
+    last.set(key, start);
+    if (!before || before.leaseId === start.leaseId) continue;
+    const gap = start.at - before.at;
+    if (gap >= start.windowSeconds - ROUNDING_SECONDS) continue;
+    const detail = `${gap} s after the last start of ${start.key}, not ${start.windowSeconds}`;
+    violations.push({ rule: 'window broken', id: start.jobId, detail });
+  }
+  const announced = new Set(starts.map(({ jobId }) => jobId));
+  const ran = new Set(deeds.flatMap((deed) => (deed.kind === 'start' ? [deed.jobId] : [])));
+  for (const id of throttledJobIds)
+    if (ran.has(id) && !announced.has(id))
+      violations.push({ rule: 'started unannounced', id, detail: 'it ran, and no start was recorded' });
+  return violations;
 }
 
 /**

@@ -31,6 +31,17 @@ export type Commit =
       readonly epoch: number;
       /** The last that had begun a second before the claim. */
       readonly leaderEpoch: number;
+    }
+  | {
+      /** A start of a throttled job, as it was announced. */
+      readonly kind: 'start';
+      readonly jobId: string;
+      readonly customerId: string;
+      readonly key: string;
+      readonly windowSeconds: number;
+      readonly leaseId: string | null;
+      /** Epoch seconds of the database's clock. */
+      readonly at: number;
     };
 
 /** What a task saw of itself, written down by its worker before anything else could happen. */
@@ -52,4 +63,6 @@ export interface History {
   readonly submissions: readonly Submission[];
   readonly commits: readonly Commit[];
   readonly deeds: readonly Deed[];
+  /** Jobs whose starts a throttle keeps apart. */
+  readonly throttledJobIds?: readonly string[];
 }

@@ -36,6 +36,25 @@ const RECORDER = `
     when ((old.state, old.progress_done, old.lease_id) is distinct from (new.state, new.progress_done, new.lease_id))
     execute function record_job();
   create trigger record_end after insert on job_history for each row execute function record_job();
+  create table history_of_throttled (job_id uuid primary key);
+  create function record_throttled() returns trigger language plpgsql as $$
+  begin
+    insert into history_of_throttled values (new.job_id) on conflict do nothing;
+    return null;
+  end $$;
+  create trigger record_throttled after insert on throttled_jobs for each row execute function record_throttled();
+  create table history_of_starts (
+    seq bigint generated always as identity, job_id uuid not null, customer_id text not null, key text not null,
+    window_seconds double precision not null, lease_id uuid, at timestamptz not null);
+  create function record_start() returns trigger language plpgsql as $$
+  begin
+    insert into history_of_starts (job_id, customer_id, key, window_seconds, lease_id, at)
+    select t.job_id, t.customer_id, t.key, t.window_seconds, (select lease_id from jobs where id = t.job_id), new.at
+    from throttled_jobs t where t.job_id = new.job_id;
+    return null;
+  end $$;
+  create trigger record_start after insert on job_milestones for each row when (new.kind = 'started')
+    execute function record_start();
   create function record_lease() returns trigger language plpgsql as $$
   begin
     insert into history_of_leases (lease_id, customer_id, held, cap, epoch, leader_epoch, worker_id)
@@ -75,7 +94,12 @@ export async function readCommits(database: Database): Promise<Commit[]> {
     `select lease_id as "leaseId", customer_id as "customerId", held, cap, epoch, leader_epoch as "leaderEpoch"
        from history_of_leases order by seq`,
   );
+  const starts = await database.query<Omit<Extract<Commit, { kind: 'start' }>, 'kind'>>(
+    `select job_id as "jobId", customer_id as "customerId", key, window_seconds as "windowSeconds",
+       lease_id as "leaseId", extract(epoch from at)::float8 as at from history_of_starts order by seq`,
+  );
   return [
+    ...starts.map((start): Commit => ({ kind: 'start', ...start })),
     ...jobs.map((job): Commit => ({ kind: 'state', ...job, done: Number(job.done) })),
     ...leases.map((lease): Commit => ({
       kind: 'lease',
@@ -85,6 +109,11 @@ export async function readCommits(database: Database): Promise<Commit[]> {
       leaderEpoch: Number(lease.leaderEpoch),
     })),
   ];
+}
+
+export async function readThrottled(database: Database): Promise<string[]> {
+  const rows = await database.query<{ id: string }>('select job_id as id from history_of_throttled');
+  return rows.map(({ id }) => id);
 }
 
 /** All deeds of all processes; those of one run are in order. */

@@ -66,5 +66,6 @@ function toRow(input: NewCustomerInput): NewCustomer {
     weight: input.weight ?? null,
     max_concurrent_turns: input.maxConcurrentTurns ?? null,
     max_queued: input.maxQueued ?? null,
+    max_starts_per_minute: input.maxStartsPerMinute ?? null,
   };
 }

@@ -21,6 +21,7 @@ export const newCustomerExamples = {
         weight: 8,
         maxConcurrentTurns: 16,
         maxQueued: 100_000,
+        maxStartsPerMinute: 600,
       },
     ],
   },
@@ -34,7 +35,7 @@ export const customerEditExamples = {
   },
   follow: {
     summary: "Back to the tier's settings",
-    value: { weight: null, maxConcurrentTurns: null, maxQueued: null },
+    value: { weight: null, maxConcurrentTurns: null, maxQueued: null, maxStartsPerMinute: null },
   },
 };
 
@@ -51,6 +52,7 @@ export const customerExample: CustomerView = {
   weight: 4,
   maxConcurrentTurns: null,
   maxQueued: null,
+  maxStartsPerMinute: null,
   queued: 12,
   running: 2,
   activity: 'very_active',

@@ -36,6 +36,9 @@ const edits = {
     .nullable()
     .optional()
     .meta({ description: 'Most jobs queued; a submission beyond it answers 429. Null: no limit.' }),
+  maxStartsPerMinute: z.int().min(1).max(10_000).nullable().optional().meta({
+    description: 'Most jobs that start in any 60 seconds; the others wait, and hold no slot. Null: no limit.',
+  }),
 };
 
 export const newCustomerSchema = z
@@ -78,6 +81,7 @@ const customerFields = {
   weight: z.number().meta({ description: 'In effect.' }),
   maxConcurrentTurns: z.int().nullable().meta({ description: 'In effect; null for no limit.' }),
   maxQueued: z.int().nullable(),
+  maxStartsPerMinute: z.int().nullable(),
   queued: z.int().meta({ description: 'Unfinished jobs that are queued or running, as of the last second.' }),
   running: z.int().meta({ description: 'Jobs that workers hold.' }),
   activity,

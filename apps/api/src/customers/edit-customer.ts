@@ -21,13 +21,14 @@ export class EditCustomer {
 
   /** @throws DomainError CUSTOMER.NOT_FOUND */
   async edit(id: string, edit: CustomerEdit): Promise<CustomerRow> {
-    const { tier, maxConcurrentTurns, maxQueued, ...rest } = edit;
+    const { tier, maxConcurrentTurns, maxQueued, maxStartsPerMinute, ...rest } = edit;
     const customer = defined({ ...rest, pinnedTier: tier });
-    const limits = defined({ maxConcurrentTurns, maxQueued });
+    const limits = defined({ maxConcurrentTurns, maxQueued, maxStartsPerMinute });
     await this.database.dataSource.transaction(async (transaction) => {
       if (Object.keys(limits).length > 0)
         await transaction.update(CustomerLimitsEntity, { customerId: id }, limits);
       if (Object.keys(customer).length > 0) await transaction.update(CustomerEntity, { id }, customer);
+      if (maxStartsPerMinute !== undefined) await transaction.query(APPLY_START_RATE, [id]);
     });
     return this.changed(id);
   }
@@ -58,6 +59,9 @@ export class EditCustomer {
     return row;
   }
 }
+
+/** Takes what the customer has waiting behind its new rate, or lets it go. Only for a customer that is there. */
+const APPLY_START_RATE = 'select apply_start_rate(id) from customers where id = $1';
 
 /** Millions of records go with their customer. */
 const DELETE_TIMEOUT_MILLIS = 60_000;

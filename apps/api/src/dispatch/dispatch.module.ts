@@ -3,12 +3,13 @@ import { Database } from '@fairlane/persistence';
 import { createLogger } from '@fairlane/platform';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
+import { Gates } from '../gates/gates.js';
 import { DispatchService } from './dispatch.service.js';
 import { TURN_COUNTERS, type TurnCounters } from './turn-counters.js';
 
 /** The dispatcher has connections of its own, so that no flood of requests can cost it the leadership. */
 const DISPATCH_DATABASE = Symbol('DispatchDatabase');
-const POOL_SIZE = 4;
+const POOL_SIZE = 5;
 /** Above the 30 s that PostgreSQL gives a statement: for a link that has gone dead without a word. */
 const QUERY_TIMEOUT_MILLIS = 35_000;
 
@@ -27,13 +28,14 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
     },
     {
       provide: DispatchService,
-      inject: [API_CONFIG, DISPATCH_DATABASE, Broker, Publisher, TURN_COUNTERS],
+      inject: [API_CONFIG, DISPATCH_DATABASE, Broker, Publisher, TURN_COUNTERS, Gates],
       useFactory: (
         config: ApiConfig,
         database: Database,
         broker: Broker,
         publisher: Publisher,
         counters: TurnCounters,
+        gates: Gates,
       ) => {
         const logger = createLogger('dispatcher', config.logLevel);
         const { quantumSeconds, maxJobsPerTurn, policy } = config;
@@ -42,6 +44,7 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
           broker,
           publisher,
           counters,
+          gates,
           logger,
           quantumSeconds,
           maxJobsPerTurn,

@@ -4,6 +4,7 @@ import type { Database, Statement } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import { until } from '@fairlane/testing';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Gates } from '../gates/gates.js';
 import { DispatchService } from './dispatch.service.js';
 import type { TurnCounters } from './turn-counters.js';
 
@@ -40,6 +41,7 @@ describe('DispatchService', () => {
     const { database, asked, terms, answer } = databaseOf();
     const service = new DispatchService({
       ...{ database, broker, logger, publisher: {} as unknown as Publisher, counters: {} as TurnCounters },
+      gates: new Gates([], []),
       ...{ policy: 'fair', quantumSeconds: 0.5, maxJobsPerTurn: 1 },
     });
     await service.start();

@@ -5,6 +5,7 @@ import type { Logger } from '@fairlane/platform';
 import { newId } from '@fairlane/platform';
 import { Dispatcher } from './dispatcher.js';
 import { Leadership } from './leadership.js';
+import type { Gates } from '../gates/gates.js';
 import type { TurnCounters } from './turn-counters.js';
 
 export interface DispatchServiceOptions {
@@ -12,6 +13,7 @@ export interface DispatchServiceOptions {
   readonly broker: Broker;
   readonly publisher: Publisher;
   readonly counters: TurnCounters;
+  readonly gates: Gates;
   readonly logger: Logger;
   readonly policy: 'fair' | 'fifo';
   readonly quantumSeconds: number;

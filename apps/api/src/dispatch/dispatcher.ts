@@ -10,6 +10,8 @@ import {
   resetBacklog,
 } from '@fairlane/persistence';
 import { type Logger, monotonicSeconds, type Periodic, periodically } from '@fairlane/platform';
+import type { Gates } from '../gates/gates.js';
+import { Milestones } from '../gates/milestones.js';
 import { FlowLedger } from './flow-ledger.js';
 import { expireLate, promoteDue, tidy } from './housekeeping.js';
 import { KnownCustomers } from './known-customers.js';
@@ -34,6 +36,7 @@ export interface DispatcherOptions {
   readonly broker: Broker;
   readonly publisher: Publisher;
   readonly counters: TurnCounters;
+  readonly gates: Gates;
   readonly logger: Logger;
   readonly epoch: number;
   /** `fifo` exists for benchmarks only. */
@@ -58,6 +61,7 @@ export class Dispatcher {
   private readonly reaper: Reaper;
   private readonly term: Term;
   private queues: PoolQueues | undefined;
+  private readonly milestones: Milestones;
   private loops: Periodic[] = [];
   private reconcile: Periodic | undefined;
   private dueTimer: NodeJS.Timeout | undefined;
@@ -82,6 +86,7 @@ export class Dispatcher {
       flows: this.flows,
     });
     this.reaper = new Reaper(database, logger);
+    this.milestones = new Milestones(database, options.gates, async () => this.promote(), logger);
     this.term = new Term({
       epoch,
       policy: this.policy,
@@ -102,7 +107,10 @@ export class Dispatcher {
     this.reconcile = periodically(
       RECONCILE_SECONDS,
       async () => {
-        if (!taken) await this.takeOver();
+        if (!taken) {
+          await this.takeOver();
+          if (!this.ended) this.milestones.start();
+        }
         taken = true;
         await this.round();
       },
@@ -118,7 +126,7 @@ export class Dispatcher {
     this.ended = true;
     this.term.end();
     clearTimeout(this.dueTimer);
-    await Promise.all(this.loops.map(async (loop) => loop.stop()));
+    await Promise.all([this.milestones.stop(), ...this.loops.map(async (loop) => loop.stop())]);
     await this.queues?.close();
   }
 
@@ -193,9 +201,10 @@ export class Dispatcher {
   /** Queues what is due, and wakes up again when the next job is, if that is before the next round. */
   private async promote(): Promise<void> {
     clearTimeout(this.dueTimer);
-    const { flows, nextDueSeconds } = await promoteDue(this.options.database);
+    const { flows, nextDueSeconds } = await promoteDue(this.options.database, this.options.gates);
     this.queue(flows);
     if (nextDueSeconds === null || nextDueSeconds > RECONCILE_SECONDS || this.ended) return;
+    clearTimeout(this.dueTimer); // another promotion may have set it meanwhile
     this.dueTimer = setTimeout(
       () => void this.promote().catch(this.report),
       Math.max(0, nextDueSeconds) * 1_000 + 1,

@@ -1,7 +1,10 @@
+import type { Gates } from '../gates/gates.js';
+import { MAX_WINDOW_SECONDS } from '../gates/throttle/window.js';
 import {
   type Database,
   ensureHistoryPartitions,
   expireJobs,
+  forgetThrottleKeys,
   forgetWorkers,
   promoteJobs,
   type QueuedFlow,
@@ -23,12 +26,18 @@ const DEAD_TURNS_KEPT = 10_000;
 /** Queues what is due; returns what was queued and the seconds until the next job is due (null: none is waiting). */
 export async function promoteDue(
   database: Database,
+  gates: Gates,
 ): Promise<{ flows: QueuedFlow[]; nextDueSeconds: number | null }> {
   const flows: QueuedFlow[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const promoted = await promoteJobs(database, BATCH);
     flows.push(...promoted);
     if (promoted.reduce((sum, flow) => sum + flow.jobs, 0) < BATCH) break;
+  }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const promoted = await gates.promote(database, BATCH);
+    flows.push(...promoted.flows);
+    if (promoted.jobs < BATCH) break;
   }
   return { flows, nextDueSeconds: await secondsToNextDue(database) };
 }
@@ -45,5 +54,7 @@ export async function tidy(database: Database): Promise<void> {
   await sweepAudit(database);
   for (let round = 0; round < ROUNDS; round += 1)
     if ((await sweepDeadTurns(database, DEAD_TURNS_KEPT, BATCH)) < BATCH) break;
+  for (let round = 0; round < ROUNDS; round += 1)
+    if ((await forgetThrottleKeys(database, MAX_WINDOW_SECONDS, BATCH)) < BATCH) break;
   for (let round = 0; round < ROUNDS; round += 1) if ((await sweepHistory(database, BATCH)) < BATCH) return;
 }

@@ -6,6 +6,7 @@ import type { Principal } from '../auth/principal.js';
 import { LiveTurns } from '../live/live.module.js';
 import { WINDOW_SECONDS } from '../live/turn-window.js';
 import type { WaitingView } from './job.schemas.js';
+import { Gates } from '../gates/gates.js';
 import { ReadJobs } from './read-jobs.js';
 
 /** Jobs ahead that are counted one by one. */
@@ -20,6 +21,7 @@ export class ExplainWaiting {
     private readonly database: Database,
     private readonly reading: ReadJobs,
     private readonly live: LiveTurns,
+    private readonly gates: Gates,
   ) {}
 
   /** @throws DomainError JOB.NOT_FOUND */
@@ -29,6 +31,10 @@ export class ExplainWaiting {
   }
 
   private async explain(job: StoredJobDetail): Promise<Explanation> {
+    if (job.isGated && (job.state === 'scheduled' || job.state === 'blocked')) {
+      const reason = await this.gates.explain(this.database, job);
+      if (reason) return reason;
+    }
     if (job.state === 'scheduled') return untilTime(job);
     const facts = isEnded(job.state) ? undefined : await whyWaiting(this.database, job.id, COUNTED_AHEAD);
     if (!facts) return { reason: null, detail: `The job is ${job.state}.`, position: null, etaSeconds: null };

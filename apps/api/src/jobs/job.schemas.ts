@@ -1,5 +1,6 @@
 import { JOB_STATES, JOB_TYPES } from '@fairlane/domain';
 import { z } from 'zod';
+import { MAX_WINDOW_SECONDS } from '../gates/throttle/window.js';
 import { chosenId, cursorField, limitField, moment, nextCursorField, text } from '../validation/fields.js';
 import { oneOrMany } from '../validation/one-or-many.js';
 import { isStorableJson, PAYLOAD_LIMIT_BYTES } from './payload.js';
@@ -12,6 +13,19 @@ const backoff = z.strictObject({
   initialSeconds: z.number().min(0).max(86_400).default(1),
   factor: z.number().min(1).max(100).default(2),
   maxSeconds: z.number().min(0).max(86_400).default(300),
+});
+
+const throttle = z.strictObject({
+  key: text(200).meta({ description: "Of the customer's own choice, such as the id of an object." }),
+  windowSeconds: z
+    .number()
+    .positive()
+    .max(MAX_WINDOW_SECONDS)
+    .meta({ description: 'Least time from the last start of the key to the start of this job.' }),
+  mode: z.enum(['delay', 'reject']).default('delay').meta({
+    description:
+      '`delay`: it waits in the order of submission, and holds no slot. `reject`: 429 when it could not start at once.',
+  }),
 });
 
 const range = z
@@ -88,6 +102,9 @@ export const newJobSchema = z
     idempotencyKey: text(200).optional().meta({
       description: 'The same key with the same job gives the job of the first call; with another job, 409.',
     }),
+    throttle: throttle
+      .optional()
+      .meta({ description: 'Successive starts of the jobs of one key are at least a window apart.' }),
   })
   .refine(({ runAt, delaySeconds }) => runAt === undefined || delaySeconds === undefined, {
     error: 'Name runAt or delaySeconds, not both',
@@ -149,6 +166,10 @@ export const retriedSchema = z
   .meta({ id: 'Retried' });
 
 const time = z.string().meta({ format: 'date-time' });
+const warning = z
+  .object({ code: z.string(), message: z.string() })
+  .meta({ description: 'Something that was accepted, and that the caller should know.' });
+export type WarningView = z.infer<typeof warning>;
 const failure = z.object({ code: z.string(), message: z.string(), stack: z.string().optional() });
 
 const jobFields = {
@@ -158,6 +179,10 @@ const jobFields = {
   task: z.string(),
   name: z.string().nullable(),
   key: z.string().optional().meta({ description: 'As named in the call; only in its answer.' }),
+  delayedUntil: time.nullable().optional().meta({
+    description: 'Its start by the plan, when a throttle delays it; only in the answer of the call.',
+  }),
+  warnings: z.array(warning).optional().meta({ description: 'Only in the answer of the call, if any.' }),
   type: z.enum(JOB_TYPES),
   tier: z.string().nullable().meta({ description: 'Of the customer, now; null when it was deleted.' }),
   pool: z.string().nullable().meta({ description: 'Of the turn that runs it; null while none does.' }),
@@ -191,6 +216,10 @@ export const jobDetailSchema = z
     ...jobFields,
     payload: z.unknown().nullable(),
     backoff: z.object({ initialSeconds: z.number(), factor: z.number(), maxSeconds: z.number() }).nullable(),
+    gates: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ description: 'What it asked for besides its turn, such as `throttle`.' }),
     attempts: z
       .array(
         z.object({
@@ -225,7 +254,10 @@ export const jobPageSchema = z
   .meta({ id: 'JobPage' });
 export const submittedSchema = z.union([jobSchema, jobsSchema]);
 
-export const WAIT_REASONS = ['paused', 'cap', 'time', 'no_worker', 'backlog', 'turn'] as const;
+export const WAIT_REASONS = [
+  ...(['parents', 'time', 'throttle', 'rate', 'resources'] as const),
+  ...(['paused', 'cap', 'no_worker', 'backlog', 'turn'] as const),
+] as const;
 export const waitingSchema = z
   .object({
     jobId: z.string(),
@@ -235,12 +267,17 @@ export const waitingSchema = z
       .nullable()
       .meta({
         description:
+          '`throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a ' +
+          'minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. ' +
           '`paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. ' +
           '`no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its ' +
           "flow, and waits for the customer's turn. Null: it does not wait.",
       }),
     detail: z.string(),
-    position: z.int().nullable().meta({ description: 'In its flow; 1 is next. 10001 means beyond 10,000.' }),
+    position: z
+      .int()
+      .nullable()
+      .meta({ description: 'In its flow, or at its gate; 1 is next. 10001 means beyond 10,000.' }),
     etaSeconds: z
       .number()
       .nullable()

@@ -59,6 +59,7 @@ export class JobsController {
     'TASK.UNKNOWN',
     'CUSTOMER.NOT_FOUND',
     'CUSTOMER.QUEUE_FULL',
+    'JOB.THROTTLED',
     'JOB.IDEMPOTENCY_MISMATCH',
   )
   async submit(

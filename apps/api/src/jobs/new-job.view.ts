@@ -2,9 +2,20 @@ import type { TierKey } from '@fairlane/domain';
 import type { NewJob } from '@fairlane/persistence';
 import type { JobView } from './job.schemas.js';
 
-/** When a job may run at the earliest; null for at once. */
-export function dueAt({ runAt, delaySeconds }: NewJob, now: Date): Date | null {
+/** When a job may run at the earliest; null for at once, or when its gates know. */
+export function dueAt({ runAt, delaySeconds, gating }: NewJob, now: Date): Date | null {
+  if (gating?.runAt !== undefined) return gating.runAt === null ? null : new Date(gating.runAt);
   return runAt ?? (delaySeconds === null ? null : new Date(now.getTime() + delaySeconds * 1_000));
+}
+
+function stateOf({ gating }: NewJob, due: Date | null, now: Date): JobView['state'] {
+  if (gating) return gating.state;
+  return due && due > now ? 'scheduled' : 'queued';
+}
+
+/** Whether a job was queued as it was stored. */
+export function isQueued(job: NewJob, now: Date): boolean {
+  return stateOf(job, dueAt(job, now), now) === 'queued';
 }
 
 /** A job as it was just stored, without reading it back. */
@@ -19,7 +30,7 @@ export function newJobView(job: NewJob, tier: TierKey, now: Date): JobView {
     type: job.type,
     tier,
     pool: null,
-    state: due && due > now ? 'scheduled' : 'queued',
+    state: stateOf(job, due, now),
     priority: job.priority,
     attempt: 0,
     maxAttempts: job.maxAttempts,

@@ -1,15 +1,14 @@
 import type { JobsQueued } from '@fairlane/contracts';
 import type { NewJob } from '@fairlane/persistence';
-import { dueAt } from './new-job.view.js';
+import { isQueued } from './new-job.view.js';
 
 type QueuedFlow = JobsQueued['flows'][number];
 
-/** What became claimable, by flow: neither parents, which never run, nor jobs that wait for a time. */
+/** What became claimable, by flow: neither parents, which never run, nor jobs that wait for a time or at a gate. */
 export function queuedFlows(jobs: readonly NewJob[], now: Date): QueuedFlow[] {
   const flows = new Map<string, QueuedFlow>();
   for (const job of jobs) {
-    const due = dueAt(job, now);
-    if (job.partsLeft !== null || (due && due > now)) continue;
+    if (job.partsLeft !== null || !isQueued(job, now)) continue;
     const { customerId, userId, type: jobType, opaque, estimateSeconds, priority } = job;
     const name = JSON.stringify([customerId, userId, jobType, opaque]);
     const flow = flows.get(name);

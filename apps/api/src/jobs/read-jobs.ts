@@ -19,6 +19,7 @@ import { jobView } from './job.view.js';
 export interface JobDetailView extends JobView {
   payload: unknown;
   backoff: StoredJobDetail['backoff'];
+  gates: StoredJobDetail['gates'];
   attempts: StoredAttempt[];
   timeline: StoredSlice[];
 }
@@ -49,7 +50,14 @@ export class ReadJobs {
       isUuid(id) ? jobAttempts(this.database, id) : [],
       isUuid(id) ? jobSlices(this.database, id) : [],
     ]);
-    return { ...jobView(job), payload: job.payload, backoff: job.backoff, attempts, timeline };
+    return {
+      ...jobView(job),
+      payload: job.payload,
+      backoff: job.backoff,
+      gates: job.gates,
+      attempts,
+      timeline,
+    };
   }
 
   /** @throws DomainError JOB.NOT_FOUND, also for another customer's */

@@ -1,10 +1,11 @@
 import { DomainError } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
-import { Database, listEndedJobIds, retryJobs } from '@fairlane/persistence';
+import { Database, listEndedJobIds, queuedFlowsOf, retryJobs } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { maySee, type Principal } from '../auth/principal.js';
 import type { JobView, RetryFilter } from './job.schemas.js';
 import { jobView } from './job.view.js';
+import { Gates } from '../gates/gates.js';
 import { ReadJobs } from './read-jobs.js';
 
 /** Puts jobs that failed, were cancelled or expired back into the queue. */
@@ -14,6 +15,7 @@ export class RetryJobs {
     private readonly database: Database,
     private readonly publisher: Publisher,
     private readonly reading: ReadJobs,
+    private readonly gates: Gates,
   ) {}
 
   /** @throws DomainError JOB.NOT_FOUND, or JOB.NOT_RETRYABLE with the reason */
@@ -39,9 +41,17 @@ export class RetryJobs {
   }
 
   private async retry(ids: readonly string[]): Promise<number> {
-    const retried = await this.database.transaction(async (transaction) => retryJobs(transaction, ids));
-    if (retried.flows.length > 0) this.publisher.event('jobs.queued', { flows: retried.flows });
-    return retried.ids.length;
+    const { retried, flows } = await this.database.transaction(async (transaction) => {
+      const retried = await retryJobs(transaction, ids);
+      const gated = await this.gates.readmit(transaction, retried);
+      const plain = await queuedFlowsOf(
+        transaction,
+        retried.filter((id) => !gated.ids.has(id)),
+      );
+      return { retried, flows: [...plain, ...gated.flows] };
+    });
+    if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
+    return retried.length;
   }
 }
 

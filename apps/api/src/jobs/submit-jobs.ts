@@ -4,14 +4,18 @@ import {
   countQueued,
   Database,
   findJobsById,
+  holdCustomers,
   type NewJob,
   type Queryable,
+  sqlState,
   submitJobs,
+  type Transaction,
 } from '@fairlane/persistence';
 import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
+import { type Admission, type Gated, Gates } from '../gates/gates.js';
 import { HeldKeys } from './held-keys.js';
 import type { JobView, NewJobInput } from './job.schemas.js';
 import { jobView } from './job.view.js';
@@ -23,9 +27,15 @@ import { ResolveJobs } from './resolve-jobs.js';
 /** How soon a customer whose queue is full may look again. */
 const QUEUE_FULL_RETRY_SECONDS = 5;
 
+/** SQLSTATE of a transaction that PostgreSQL ended since two waited for each other. */
+const DEADLOCK = '40P01';
+const MOST_TRIES = 3;
+
 interface Planned extends PlanParts {
   readonly rows: readonly NewJob[];
   readonly job: NewJob;
+  /** When it has to pass gates, or others of the call wait for it. */
+  readonly gated?: Gated | undefined;
 }
 
 /** Accepts one job or an array: all or none, in one transaction. Accepted means committed. */
@@ -35,60 +45,93 @@ export class SubmitJobs {
     private readonly database: Database,
     private readonly publisher: Publisher,
     private readonly resolve: ResolveJobs,
+    private readonly gates: Gates,
   ) {}
 
   /**
    * @returns the jobs in the order of the body; one that an idempotency key names already, as it stands now
-   * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN, REQUEST.INVALID, JOB.IDEMPOTENCY_MISMATCH, CUSTOMER.QUEUE_FULL
+   * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN, REQUEST.INVALID, JOB.IDEMPOTENCY_MISMATCH, CUSTOMER.QUEUE_FULL, JOB.THROTTLED
    */
   async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<JobView[]> {
     refuseRepeatedKeys(body);
     const batchId = Array.isArray(body) ? newId() : null;
     const resolved = await this.resolve.execute(caller, body);
-    const planned = resolved.map((parts): Planned => {
-      const rows = planJob({ ...parts, batchId });
-      return { ...parts, batchId, rows, job: rows[0] as NewJob };
-    });
-    const { submitted, earlier, now } = await this.store(body, planned);
+    const planned = withGates(
+      this.gates,
+      body,
+      resolved.map((parts) => {
+        const rows = planJob({ ...parts, batchId });
+        return { ...parts, batchId, rows, job: rows[0] as NewJob };
+      }),
+    );
+    const { submitted, earlier, now, admissions } = await this.store(body, planned);
     const flows = queuedFlows(
       submitted.flatMap(({ rows }) => rows),
       now,
     );
     if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
-    return this.answer(planned, earlier, now);
+    return this.answer(planned, submitted, earlier, admissions, now);
   }
 
-  private async store(
-    body: OneOrMany<NewJobInput>,
-    planned: readonly Planned[],
-  ): Promise<{ submitted: readonly Planned[]; earlier: ReadonlyMap<string, string>; now: Date }> {
+  private async store(body: OneOrMany<NewJobInput>, planned: readonly Planned[]): Promise<Stored> {
     const keyed = planned.some(({ input }) => input.idempotencyKey !== undefined);
     const limited = planned.some(({ customer }) => customer.maxQueued !== null);
+    const isGated = planned.some(({ gated }) => gated !== undefined);
     const rowsOf = (jobs: readonly Planned[]) => jobs.flatMap(({ rows }) => rows);
-    // Without a key or a limit the one statement is its own transaction, which saves three round trips.
-    if (!keyed && !limited)
+    // Without a key, a limit or a gate the one statement is its own transaction, which saves three round trips.
+    if (!keyed && !limited && !isGated)
       return {
         submitted: planned,
         earlier: new Map(),
+        admissions: new Map(),
         now: await submitJobs(this.database, rowsOf(planned)),
       };
-    return this.database.transaction(async (transaction) => {
+    return this.atomically(async (transaction) => {
       const earlier = await new HeldKeys(transaction).reserve(body, planned);
-      const submitted = planned.filter(({ job }) => !earlier.has(job.id));
-      await keepLimits(transaction, submitted);
-      return { submitted, earlier, now: await submitJobs(transaction, rowsOf(submitted)) };
+      const fresh = planned.filter(({ job }) => !earlier.has(job.id));
+      await keepLimits(transaction, fresh);
+      const gated = fresh.flatMap((plan) => plan.gated ?? []);
+      const admissions = await this.admit(transaction, gated);
+      const submitted = fresh.map((plan) => gatedPlan(plan, admissions.get(plan.job.id)));
+      return { submitted, earlier, admissions, now: await submitJobs(transaction, rowsOf(submitted)) };
     });
+  }
+
+  private async admit(transaction: Transaction, gated: readonly Gated[]): Promise<Map<string, Admission>> {
+    if (gated.length === 0) return new Map();
+    const customers = [...new Set(gated.map(({ job }) => job.customerId))];
+    const there = new Set(await holdCustomers(transaction, customers));
+    const gone = customers.find((id) => !there.has(id));
+    if (gone !== undefined)
+      throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', `Customer ${gone} was deleted meanwhile.`);
+    return this.gates.admit(transaction, gated);
+  }
+
+  /** In one transaction, begun anew when it met with another that waited for the same gates in another order. */
+  private async atomically(work: (transaction: Transaction) => Promise<Stored>): Promise<Stored> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.database.transaction(work);
+      } catch (error) {
+        if (tries === MOST_TRIES || sqlState(error) !== DEADLOCK) throw error;
+      }
+    }
   }
 
   private async answer(
     planned: readonly Planned[],
+    submitted: readonly Planned[],
     earlier: ReadonlyMap<string, string>,
+    admissions: ReadonlyMap<string, Admission>,
     now: Date,
   ): Promise<JobView[]> {
     const known = earlier.size === 0 ? [] : await findJobsById(this.database, [...new Set(earlier.values())]);
     const stored = new Map(known.map((job) => [job.id, job]));
     const fresh = new Map(
-      planned.map((plan) => [plan.job.id, newJobView(plan.job, plan.customer.tier, now)]),
+      submitted.map(({ job, customer }) => [
+        job.id,
+        { ...newJobView(job, customer.tier, now), ...toldOf(admissions.get(job.id)) },
+      ]),
     );
     return planned.flatMap(({ job, input }) => {
       const id = earlier.get(job.id) ?? job.id;
@@ -97,6 +140,52 @@ export class SubmitJobs {
       return view ? [{ ...view, ...(input.key !== undefined && { key: input.key }) }] : [];
     });
   }
+}
+
+interface Stored {
+  readonly submitted: readonly Planned[];
+  readonly earlier: ReadonlyMap<string, string>;
+  /** Of the gated ones, by job id. */
+  readonly admissions: ReadonlyMap<string, Admission>;
+  readonly now: Date;
+}
+
+/** Finds out which jobs have gates to pass, or are waited for by others of the same call. */
+function withGates(gates: Gates, body: OneOrMany<unknown>, plans: readonly Planned[]): readonly Planned[] {
+  const ids = new Map(
+    plans.flatMap(({ input, job }) => (input.key === undefined ? [] : [[input.key, job.id]])),
+  );
+  const idOf = (key: string) => ids.get(key);
+  const asked = plans.map(({ input, customer }) => gates.requestsOf(input, { customer, idOf }));
+  if (asked.every((requests) => requests === null)) return plans;
+  const watched = new Set(asked.flatMap((requests) => (requests ? gates.watchedBy(requests) : [])));
+  return plans.map((plan, index) => {
+    const requests = asked[index] ?? null;
+    const isGated = requests !== null || watched.has(plan.job.id);
+    return {
+      ...plan,
+      gated: isGated
+        ? { job: plan.job, requests, pathOf: (field: string) => fieldPath(body, index, field) }
+        : undefined,
+    };
+  });
+}
+
+/** A plan as its gates have it; its parts go with it. */
+function gatedPlan(plan: Planned, admission: Admission | undefined): Planned {
+  if (!admission) return plan;
+  const { gating } = admission;
+  const rows = plan.rows.map((row) => ({ ...row, gating }));
+  return { ...plan, rows, job: rows[0] as NewJob };
+}
+
+function toldOf(admission: Admission | undefined): Pick<JobView, 'delayedUntil' | 'warnings'> {
+  if (!admission) return {};
+  const { delayedUntil, warnings } = admission;
+  return {
+    ...(delayedUntil && { delayedUntil: delayedUntil.toISOString() }),
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
+  };
 }
 
 /** @throws DomainError CUSTOMER.QUEUE_FULL when the jobs would take a customer beyond its `maxQueued` */

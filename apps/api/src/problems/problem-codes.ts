@@ -61,6 +61,10 @@ export const PROBLEMS = {
     'idempotencyKey',
     'Used for another job',
   ),
+  'JOB.THROTTLED': problem(
+    429,
+    'Starts of key 101 are at least 300 s apart; the next is due at 2026-01-31T12:05:00.000Z.',
+  ),
   'JOB_TYPE.NOT_FOUND': problem(
     404,
     'There is no job type tiny; there are instant, quick, short, long, extended.',

@@ -541,6 +541,7 @@ export interface components {
             /** @description In effect; null for no limit. */
             maxConcurrentTurns: number | null;
             maxQueued: number | null;
+            maxStartsPerMinute: number | null;
             /** @description Unfinished jobs that are queued or running, as of the last second. */
             queued: number;
             /** @description Jobs that workers hold. */
@@ -570,6 +571,7 @@ export interface components {
             /** @description In effect; null for no limit. */
             maxConcurrentTurns: number | null;
             maxQueued: number | null;
+            maxStartsPerMinute: number | null;
             /** @description Unfinished jobs that are queued or running, as of the last second. */
             queued: number;
             /** @description Jobs that workers hold. */
@@ -612,6 +614,8 @@ export interface components {
             maxConcurrentTurns?: number | null;
             /** @description Most jobs queued; a submission beyond it answers 429. Null: no limit. */
             maxQueued?: number | null;
+            /** @description Most jobs that start in any 60 seconds; the others wait, and hold no slot. Null: no limit. */
+            maxStartsPerMinute?: number | null;
         };
         CustomerFairness: {
             customerId: string;
@@ -763,6 +767,16 @@ export interface components {
             name: string | null;
             /** @description As named in the call; only in its answer. */
             key?: string;
+            /**
+             * Format: date-time
+             * @description Its start by the plan, when a throttle delays it; only in the answer of the call.
+             */
+            delayedUntil?: string | null;
+            /** @description Only in the answer of the call, if any. */
+            warnings?: {
+                code: string;
+                message: string;
+            }[];
             /** @enum {string} */
             type: "instant" | "quick" | "short" | "long" | "extended";
             /** @description Of the customer, now; null when it was deleted. */
@@ -821,6 +835,16 @@ export interface components {
             name: string | null;
             /** @description As named in the call; only in its answer. */
             key?: string;
+            /**
+             * Format: date-time
+             * @description Its start by the plan, when a throttle delays it; only in the answer of the call.
+             */
+            delayedUntil?: string | null;
+            /** @description Only in the answer of the call, if any. */
+            warnings?: {
+                code: string;
+                message: string;
+            }[];
             /** @enum {string} */
             type: "instant" | "quick" | "short" | "long" | "extended";
             /** @description Of the customer, now; null when it was deleted. */
@@ -871,6 +895,10 @@ export interface components {
                 initialSeconds: number;
                 factor: number;
                 maxSeconds: number;
+            } | null;
+            /** @description What it asked for besides its turn, such as `throttle`. */
+            gates: {
+                [key: string]: unknown;
             } | null;
             /** @description The failed ones. */
             attempts: {
@@ -985,6 +1013,8 @@ export interface components {
             maxConcurrentTurns?: number | null;
             /** @description Most jobs queued; a submission beyond it answers 429. Null: no limit. */
             maxQueued?: number | null;
+            /** @description Most jobs that start in any 60 seconds; the others wait, and hold no slot. Null: no limit. */
+            maxStartsPerMinute?: number | null;
         };
         NewJob: {
             customerId: string;
@@ -1052,6 +1082,19 @@ export interface components {
             retainSeconds?: number;
             /** @description The same key with the same job gives the job of the first call; with another job, 409. */
             idempotencyKey?: string;
+            /** @description Successive starts of the jobs of one key are at least a window apart. */
+            throttle?: {
+                /** @description Of the customer's own choice, such as the id of an object. */
+                key: string;
+                /** @description Least time from the last start of the key to the start of this job. */
+                windowSeconds: number;
+                /**
+                 * @description `delay`: it waits in the order of submission, and holds no slot. `reject`: 429 when it could not start at once.
+                 * @default delay
+                 * @enum {string}
+                 */
+                mode?: "delay" | "reject";
+            };
         };
         NewRecord: {
             /** @description A UUID when left out. */
@@ -1161,12 +1204,12 @@ export interface components {
             /** @enum {string} */
             state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
             /**
-             * @description `paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
+             * @description `throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. `paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
              * @enum {string|null}
              */
-            reason: "paused" | "cap" | "time" | "no_worker" | "backlog" | "turn" | null;
+            reason: "parents" | "time" | "throttle" | "rate" | "resources" | "paused" | "cap" | "no_worker" | "backlog" | "turn" | null;
             detail: string;
-            /** @description In its flow; 1 is next. 10001 means beyond 10,000. */
+            /** @description In its flow, or at its gate; 1 is next. 10001 means beyond 10,000. */
             position: number | null;
             /** @description By what was done in the last minute; null when unknown. */
             etaSeconds: number | null;
@@ -1888,6 +1931,7 @@ export interface operations {
                      *       "weight": 4,
                      *       "maxConcurrentTurns": null,
                      *       "maxQueued": null,
+                     *       "maxStartsPerMinute": null,
                      *       "queued": 12,
                      *       "running": 2,
                      *       "activity": "very_active",
@@ -2054,6 +2098,7 @@ export interface operations {
                      *       "weight": 4,
                      *       "maxConcurrentTurns": null,
                      *       "maxQueued": null,
+                     *       "maxStartsPerMinute": null,
                      *       "queued": 12,
                      *       "running": 2,
                      *       "activity": "very_active",
@@ -2152,6 +2197,7 @@ export interface operations {
                      *       "weight": 4,
                      *       "maxConcurrentTurns": null,
                      *       "maxQueued": null,
+                     *       "maxStartsPerMinute": null,
                      *       "queued": 12,
                      *       "running": 2,
                      *       "activity": "very_active",
@@ -2241,6 +2287,7 @@ export interface operations {
                      *       "weight": 4,
                      *       "maxConcurrentTurns": null,
                      *       "maxQueued": null,
+                     *       "maxStartsPerMinute": null,
                      *       "queued": 12,
                      *       "running": 2,
                      *       "activity": "very_active",
@@ -3131,7 +3178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests: `CUSTOMER.QUEUE_FULL` */
+            /** @description Too Many Requests: `CUSTOMER.QUEUE_FULL`, `JOB.THROTTLED` */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -39,17 +39,25 @@ export class JobRunner {
     private readonly claimedAt: number,
     private readonly quantum: Quantum,
     private readonly tasks: TaskRunner,
+    /** Records a start before the task begins; false: it must not begin. */
+    private readonly announce: (jobId: string) => Promise<boolean>,
   ) {}
 
-  /** Never rejects: whatever a task does is an outcome. */
-  async run(claimed: ClaimedJob): Promise<RunOutcome> {
-    const startedAt = monotonicSeconds();
+  /** Never rejects: whatever a task does is an outcome. Undefined: the job could not begin, and goes back as it came. */
+  async run(claimed: ClaimedJob): Promise<RunOutcome | undefined> {
+    let startedAt = monotonicSeconds();
     if (claimed.cancelRequested || this.cancelled.has(claimed.id))
       return { kind: 'cancelled', jobId: claimed.id, ...this.ran(startedAt) };
     const task = this.tasks.find(claimed.task);
     if (!task) return this.unknownTask(claimed, startedAt);
     const input = this.tasks.parse(task, claimed.payload);
     if (!input.ok) return notStarted(claimed, this.databaseTime(startedAt), input.failure, null);
+    if (claimed.announcesStart) {
+      if (!(await this.announce(claimed.id))) return undefined;
+      startedAt = monotonicSeconds();
+      if (this.cancelled.has(claimed.id))
+        return { kind: 'cancelled', jobId: claimed.id, ...this.ran(startedAt) };
+    }
     const job = new RunningJob(claimed, input.value, task.metadata, this.quantum);
     const timeoutSeconds = claimed.timeoutSeconds ?? task.metadata.timeoutSeconds;
     const current = (this.current = { job, task, startedAt, timeoutSeconds, stoppedAt: undefined });

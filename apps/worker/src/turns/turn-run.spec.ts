@@ -4,6 +4,7 @@ import type { ClaimedJob, Settlement, SettleOutcome } from '@fairlane/persistenc
 import { type Logger, monotonicSeconds } from '@fairlane/platform';
 import { type JobTask, Task, TaskRegistry, type TurnContext } from '@fairlane/tasks';
 import fc from 'fast-check';
+import type { StartAnswer } from './starter.js';
 import { TaskRunner } from './task-runner.js';
 import { TurnRun } from './turn-run.js';
 import type { TurnServices } from './turn-services.js';
@@ -11,7 +12,7 @@ import type { TurnServices } from './turn-services.js';
 type Run = (input: unknown, turn: TurnContext) => Promise<unknown>;
 
 /** A worker whose task "t" does `work`, and whose settlements are kept instead of written. */
-function worker(work: Run, answer: SettleOutcome = 'settled') {
+function worker(work: Run, answer: SettleOutcome = 'settled', start: StartAnswer = 'started') {
   class T implements JobTask {
     async run(input: unknown, turn: TurnContext): Promise<unknown> {
       return work(input, turn);
@@ -27,9 +28,10 @@ function worker(work: Run, answer: SettleOutcome = 'settled') {
       return Promise.resolve(answer);
     },
   };
+  const starter = { start: async () => Promise.resolve(start) };
   const log = { error: () => undefined, warn: () => undefined } as unknown as Logger;
   const tasks = new TaskRunner(registry, undefined as never, undefined as never);
-  const services = { identity: { id: 'w' }, tasks, settler, log } as unknown as TurnServices;
+  const services = { identity: { id: 'w' }, tasks, settler, starter, log } as unknown as TurnServices;
   return { services, settlements };
 }
 
@@ -65,7 +67,14 @@ const JOB: ClaimedJob = {
     firstPosition: null,
     lastPosition: null,
   },
-  ...{ payload: null, backoff: null, cancelRequested: false, isFirstStart: true, waitSeconds: 0.5 },
+  ...{
+    payload: null,
+    backoff: null,
+    cancelRequested: false,
+    announcesStart: false,
+    isFirstStart: true,
+    waitSeconds: 0.5,
+  },
 };
 const kinds = (settlements: readonly Settlement[]) =>
   settlements.flatMap(({ outcomes }) => outcomes.map((outcome) => `${outcome.jobId} ${outcome.kind}`));
@@ -180,6 +189,22 @@ describe('TurnRun', () => {
     await turn.settle();
     expect(kinds(settlements)).toEqual(['j0 succeeded', 'j1 cancelled']);
   });
+
+  it.each(['started', 'away', 'lost'] as const)(
+    'begins a job that announces its start only when it is recorded: %s',
+    async (answer) => {
+      let began = false;
+      const work: Run = async () => Promise.resolve((began = true));
+      const { services, settlements } = worker(work, 'settled', answer);
+      const turn = turnOf(services, [{ announcesStart: true }, {}]);
+      await turn.run();
+      await turn.settle();
+      expect(began).toBe(answer === 'started');
+      const expected = { started: ['j0 succeeded', 'j1 succeeded'], away: [], lost: [] };
+      expect(kinds(settlements)).toEqual(expected[answer]);
+      expect(settlements).toHaveLength(answer === 'lost' ? 0 : 1);
+    },
+  );
 
   it('fails a job whose result cannot be stored, and none of its neighbours', async () => {
     const { services, settlements } = worker(async (_input, { job }) =>

@@ -15,7 +15,7 @@ const FLUSH_SECONDS = 1;
 /**
  * One claimed turn on one slot: runs its jobs until the quantum is over, and settles.
  *
- * The loop awaits nothing but the tasks themselves, and makes no timer and no abort controller for a job: a bundle has
+ * The loop awaits nothing but the tasks themselves (and, of a job that announces its start, that PostgreSQL knows of it), and makes no timer and no abort controller for a job: a bundle has
  * hundreds. What must happen while a task runs (timeouts, cancelling, flushing) comes from outside, by `tick`, `stop`
  * and `cancel`. A task that does not heed its signal is left behind: its loop is abandoned, and a new one goes on.
  */
@@ -43,7 +43,9 @@ export class TurnRun {
     private readonly services: TurnServices,
   ) {
     this.quantum = new Quantum(turn.quantumSeconds);
-    this.runner = new JobRunner(turn, claim, this.claimedAt, this.quantum, services.tasks);
+    this.runner = new JobRunner(turn, claim, this.claimedAt, this.quantum, services.tasks, async (id) =>
+      this.announce(id),
+    );
     this.ledger = new TurnLedger(turn, this.claimedAt);
   }
 
@@ -119,8 +121,20 @@ export class TurnRun {
       if (claimed.isFirstStart) this.ledger.sampleWait(claimed.waitSeconds + this.heldSeconds);
       const outcome = await this.runner.run(claimed);
       if (round !== this.round) return; // left behind meanwhile: this outcome comes too late
+      if (!outcome) {
+        this.end();
+        return;
+      }
       this.finish(claimed, outcome);
     }
+  }
+
+  /** Whether the job may begin. Not when its lease is lost, or PostgreSQL is away: then the turn ends. */
+  private async announce(jobId: string): Promise<boolean> {
+    const { starter } = this.services;
+    const answer = await starter.start(jobId, this.turn.id);
+    if (answer === 'lost') this.stop('lost');
+    return answer === 'started' && !this.isLost;
   }
 
   private finish(claimed: ClaimedJob, outcome: RunOutcome): void {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LOG } from '../tokens.js';
 import { WorkerIdentity } from '../worker-identity.js';
 import { Settler } from './settler.js';
+import { Starter } from './starter.js';
 import { TaskRunner } from './task-runner.js';
 
 /** What a turn needs of its worker. */
@@ -12,6 +13,7 @@ export class TurnServices {
     readonly identity: WorkerIdentity,
     readonly tasks: TaskRunner,
     readonly settler: Settler,
+    readonly starter: Starter,
     @Inject(LOG) readonly log: Logger,
   ) {}
 }

@@ -62,6 +62,10 @@ export class CustomerLimitsEntity {
   @Column({ type: 'integer', name: 'max_queued', nullable: true })
   maxQueued!: number | null;
 
+  /** Most jobs of the customer that may start in any minute; null for no limit. */
+  @Column({ type: 'integer', name: 'max_starts_per_minute', nullable: true })
+  maxStartsPerMinute!: number | null;
+
   @OneToOne(() => CustomerEntity, (customer) => customer.limits)
   @JoinColumn({ name: 'customer_id' })
   customer!: Relation<CustomerEntity>;

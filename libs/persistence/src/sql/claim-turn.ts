@@ -32,7 +32,7 @@ returns table (
   rank bigint, attempt smallint, max_attempts smallint, slices integer, estimate_seconds double precision,
   remaining_seconds double precision, checkpoint jsonb, progress_done bigint, progress_total bigint,
   attempt_seconds double precision, timeout_seconds double precision, first_position bigint, last_position bigint,
-  payload jsonb, backoff jsonb, cancel_requested boolean, is_first_start boolean, wait_seconds double precision)
+  payload jsonb, backoff jsonb, cancel_requested boolean, announces_start boolean, is_first_start boolean, wait_seconds double precision)
 language plpgsql volatile rows 100
 set lock_timeout = '100ms' set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
 #variable_conflict use_column
@@ -129,7 +129,7 @@ begin
       j.progress_total, j.attempt_seconds, j.timeout_seconds, j.first_position, j.last_position,
       case when j.has_payload then (select payload from job_payloads where job_id = j.id) end,
       case when j.has_payload then (select backoff from job_payloads where job_id = j.id) end,
-      j.cancel_requested, j.started_at is null, greatest(0, date_part('epoch', v_now - j.queued_at));
+      j.cancel_requested, j.announces_start, j.started_at is null, greatest(0, date_part('epoch', v_now - j.queued_at));
   get diagnostics v_marked = row_count;
   if v_marked <> v_count then raise exception 'claim_turn marked % of % jobs', v_marked, v_count; end if;
 
@@ -173,6 +173,7 @@ interface Row extends Answer {
   first_position: string | null;
   last_position: string | null;
   cancel_requested: boolean;
+  announces_start: boolean;
   is_first_start: boolean;
   wait_seconds: number;
   payload: unknown;
@@ -259,6 +260,7 @@ function toJob(row: Row, turn: Turn): ClaimedJob {
     payload: row.payload,
     backoff: row.backoff,
     cancelRequested: row.cancel_requested,
+    announcesStart: row.announces_start,
     isFirstStart: row.is_first_start,
     waitSeconds: row.wait_seconds,
   };

@@ -12,6 +12,7 @@ export interface JobCustomer {
   /** The highest position that a record has or had. */
   readonly lastPosition: number;
   readonly maxQueued: number | null;
+  readonly maxStartsPerMinute: number | null;
 }
 
 /** The primary keys of `customers` and `customer_limits`. */
@@ -19,10 +20,22 @@ const FIND: Statement = {
   name: 'customers-of-jobs',
   text: `select c.id, c.tier, c.active_records::float8 as "activeRecords", 
       c.record_count is not null as "keptElsewhere",
-      coalesce(c.record_count, c.last_position)::float8 as "lastPosition", l.max_queued as "maxQueued"
+      coalesce(c.record_count, c.last_position)::float8 as "lastPosition", l.max_queued as "maxQueued",
+      l.max_starts_per_minute as "maxStartsPerMinute"
     from customers c join customer_limits l on l.customer_id = c.id
     where c.id = any($1::text[])`,
 };
+
+/** The primary key. One order, so that two calls never wait for each other. */
+const HOLD: Statement = {
+  name: 'hold-customers',
+  text: 'select id from customers where id = any ($1::text[]) order by id for key share',
+};
+
+/** Keeps customers from being deleted until the transaction ends; returns those that are there. */
+export async function holdCustomers(transaction: Queryable, ids: readonly string[]): Promise<string[]> {
+  return (await transaction.query<{ id: string }>(HOLD, [ids])).map(({ id }) => id);
+}
 
 export async function customersOfJobs(database: Queryable, ids: readonly string[]): Promise<JobCustomer[]> {
   return database.query<JobCustomer>(FIND, [ids]);

@@ -1,4 +1,5 @@
 import { PLAN_BY_INDEX } from '../database.js';
+import { MILESTONES_CHANNEL } from './gates/start-job.js';
 
 /**
  * Moves jobs that end from `jobs` to `job_history`: the one way in which a job ends, whoever ends it.
@@ -7,6 +8,8 @@ import { PLAN_BY_INDEX } from '../database.js';
  * returns the parents of the parts among them, for `end_parts`. The arrays run in parallel; a job that is not there
  * any more, or is another lease's, is passed over, which is what fences a worker that lost its lease.
  *
+ * The end of a gated job is a milestone for those who wait for it; a plain job writes none.
+ *
  * The primary key of `job_history` is the last guard: no job can be recorded as ended twice.
  */
 export const END_JOBS_FUNCTION = `
@@ -14,7 +17,7 @@ create or replace function end_jobs(
   p_lease uuid, p_worker uuid, p_slot smallint, p_ids uuid[], p_states job_state[],
   p_started double precision[], p_run double precision[], p_done bigint[], p_total bigint[], p_results text[], p_errors text[], p_failures smallint)
 returns uuid[] language plpgsql volatile set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
-declare v_parents uuid[]; v_sliced uuid[]; v_failed uuid[];
+declare v_parents uuid[]; v_sliced uuid[]; v_failed uuid[]; v_milestones bigint;
 begin
   with gone as (
     delete from jobs j
@@ -38,10 +41,15 @@ begin
       coalesce(started_at, turn_started_at), ended_at, p_worker, p_slot, result::jsonb, error::jsonb,
       case when end_state <> 'succeeded' then checkpoint end
     from gone
-    returning id, parent_id, state, slices)
+    returning id, parent_id, state, slices),
+  told as (
+    insert into job_milestones (job_id, customer_id, kind, state, at)
+    select id, customer_id, 'ended', end_state, ended_at from gone where is_gated and parent_id is null returning 1)
   select array_agg(distinct parent_id) filter (where parent_id is not null),
-    array_agg(id) filter (where slices > 0), array_agg(id) filter (where state = 'failed')
-  into v_parents, v_sliced, v_failed from kept;
+    array_agg(id) filter (where slices > 0), array_agg(id) filter (where state = 'failed'),
+    (select count(*) from told)
+  into v_parents, v_sliced, v_failed, v_milestones from kept;
+  if v_milestones > 0 then perform pg_notify('${MILESTONES_CHANNEL}', ''); end if;
 
   if v_sliced is not null and p_worker is not null then
     insert into job_slices

@@ -16,6 +16,7 @@ export interface CustomerRow {
   readonly weight: number;
   readonly maxConcurrentTurns: number | null;
   readonly maxQueued: number | null;
+  readonly maxStartsPerMinute: number | null;
   readonly paused: boolean;
   readonly createdAt: Date;
   /** From `backlog`, which the dispatcher's leader writes each second: a request never counts a queue. */
@@ -44,6 +45,7 @@ export async function findCustomers(
        c.active_records::float8 as "activeRecords", c.record_count::float8 as "recordCount",
        coalesce(c.weight, t.weight) as weight,
        coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxConcurrentTurns", l.max_queued as "maxQueued",
+       l.max_starts_per_minute as "maxStartsPerMinute",
        l.paused, c.created_at as "createdAt",
        (select coalesce(sum(jobs), 0) from backlog where customer_id = c.id)::float8 as queued,
        (select coalesce(sum(cardinality(job_ids)), 0) from leases where customer_id = c.id)::float8 as running

@@ -28,6 +28,8 @@ export interface StoredJob {
   readonly part: number | null;
   readonly batchId: string | null;
   readonly cancelRequested: boolean;
+  /** It has gates to pass, or others wait for its end. */
+  readonly isGated: boolean;
   readonly createdAt: Date;
   readonly runAt: Date | null;
   readonly queuedAt: Date;
@@ -42,6 +44,8 @@ export interface StoredJob {
 export interface StoredJobDetail extends StoredJob {
   readonly payload: unknown;
   readonly backoff: Backoff | null;
+  /** What it asked of each gate, by the gate's name. */
+  readonly gates: Readonly<Record<string, unknown>> | null;
 }
 
 export interface JobFilter {
@@ -64,9 +68,9 @@ export interface JobFilter {
 const SHARED = `id, customer_id, user_id, task, type, opaque, state, priority, attempt, max_attempts, slices,
   progress_done, progress_total, estimate_seconds, run_seconds, parent_id, part, batch_id, created_at, run_at,
   queued_at, expires_at, started_at, has_payload`;
-const LIVE = `${SHARED}, lease_id, parts_left, cancel_requested, null::timestamptz as finished_at,
+const LIVE = `${SHARED}, lease_id, parts_left, cancel_requested, is_gated, null::timestamptz as finished_at,
   null::jsonb as result, null::jsonb as error`;
-const ENDED = `${SHARED}, null::uuid as lease_id, null::smallint as parts_left, false as cancel_requested, finished_at,
+const ENDED = `${SHARED}, null::uuid as lease_id, null::smallint as parts_left, false as cancel_requested, false as is_gated, finished_at,
   result, error`;
 
 /** A parent's progress is its parts': indexes `jobs_parts` and `job_history_parts`. */
@@ -78,7 +82,7 @@ const VIEW = `
       select progress_done from jobs where parent_id = j.id
       union all select progress_done from job_history where parent_id = j.id) parts) end::float8 as "progressDone",
   j.progress_total::float8 as "progressTotal", j.estimate_seconds as "estimateSeconds", j.run_seconds as "runSeconds",
-  j.parent_id as "parentId", j.part, j.batch_id as "batchId", j.cancel_requested as "cancelRequested",
+  j.parent_id as "parentId", j.part, j.batch_id as "batchId", j.cancel_requested as "cancelRequested", j.is_gated as "isGated",
   j.created_at as "createdAt", j.run_at as "runAt", j.queued_at as "queuedAt", j.expires_at as "expiresAt",
   j.started_at as "startedAt", j.finished_at as "finishedAt", j.result, j.error, p.name`;
 const JOINS = `
@@ -89,7 +93,7 @@ const JOINS = `
 /** The primary keys of `jobs` and of `job_history`, whose partition the id itself names. */
 const FIND: Statement = {
   name: 'find-jobs-by-id',
-  text: `select ${VIEW}, p.payload, p.backoff
+  text: `select ${VIEW}, p.payload, p.backoff, p.gates
     from (select ${LIVE} from jobs where id = any($1::uuid[])
       union all select ${ENDED} from job_history where id = any($1::uuid[])) j ${JOINS}`,
 };

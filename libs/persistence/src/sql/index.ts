@@ -1,7 +1,15 @@
 import { CLAIM_TURN_FUNCTION } from './claim-turn.js';
 import { END_JOBS_FUNCTION, END_PARTS_FUNCTION } from './end-jobs.js';
+import { START_JOB_FUNCTION } from './gates/start-job.js';
 import { REAP_WORKER_FUNCTION } from './reap-worker.js';
 import { SETTLE_TURN_FUNCTION } from './settle-turn.js';
+import {
+  APPLY_START_RATE_FUNCTION,
+  DEAL_START_TOKENS_FUNCTION,
+  LINE_UP_RATED_FUNCTION,
+  MOVE_RATED_FUNCTION,
+} from './start-rate/start-rate.js';
+import { LINE_UP_THROTTLED_FUNCTION, MOVE_THROTTLED_FUNCTION } from './throttle/throttle.js';
 
 export * from './audit.js';
 export * from './backlog.js';
@@ -19,6 +27,9 @@ export * from './find-api-key.js';
 export * from './find-customers.js';
 export * from './find-jobs.js';
 export * from './find-records.js';
+export * from './gates/milestones.js';
+export * from './gates/pass-gates.js';
+export * from './gates/start-job.js';
 export * from './flow-usage.js';
 export * from './insert-customers.js';
 export * from './insert-records.js';
@@ -36,12 +47,14 @@ export * from './retry-jobs.js';
 export * from './scan-flows.js';
 export * from './settle-turn.js';
 export * from './stage-records.js';
+export * from './start-rate/start-rate.js';
 export * from './submit-jobs.js';
 export * from './sweep-history.js';
+export * from './throttle/throttle.js';
 export * from './turn-types.js';
 export * from './why-waiting.js';
 export * from './workers.js';
-export { reapWorker, type QueuedFlow } from './reap-worker.js';
+export { queuedFlowsOf, reapWorker, type QueuedFlow } from './reap-worker.js';
 
 /** The functions of the hot path, in the order in which they are made. */
 export const FUNCTIONS: readonly string[] = [
@@ -50,4 +63,11 @@ export const FUNCTIONS: readonly string[] = [
   CLAIM_TURN_FUNCTION,
   SETTLE_TURN_FUNCTION,
   REAP_WORKER_FUNCTION,
+  START_JOB_FUNCTION,
+  LINE_UP_THROTTLED_FUNCTION,
+  MOVE_THROTTLED_FUNCTION,
+  DEAL_START_TOKENS_FUNCTION,
+  LINE_UP_RATED_FUNCTION,
+  MOVE_RATED_FUNCTION,
+  APPLY_START_RATE_FUNCTION,
 ];

@@ -11,6 +11,7 @@ export interface NewCustomer {
   readonly weight: number | null;
   readonly max_concurrent_turns: number | null;
   readonly max_queued: number | null;
+  readonly max_starts_per_minute: number | null;
 }
 
 /**
@@ -31,9 +32,10 @@ export async function insertCustomers(
     [json],
   );
   await transaction.query(
-    `insert into customer_limits (customer_id, max_concurrent_turns, max_queued)
-     select id, max_concurrent_turns, max_queued
-     from jsonb_to_recordset($1::jsonb) as c (id text, max_concurrent_turns integer, max_queued integer)
+    `insert into customer_limits (customer_id, max_concurrent_turns, max_queued, max_starts_per_minute)
+     select id, max_concurrent_turns, max_queued, max_starts_per_minute
+     from jsonb_to_recordset($1::jsonb) as c (id text, max_concurrent_turns integer, max_queued integer,
+       max_starts_per_minute integer)
      on conflict do nothing`,
     [json],
   );

@@ -1,12 +1,12 @@
 import type { Queryable, Statement } from '../database.js';
 import { QUEUED_FLOWS, type QueuedFlow } from './reap-worker.js';
 
-/** Index `jobs_due`. Skips what another transaction holds: the next round, a second later, takes it. */
+/** Index `jobs_due`. Gated jobs come to their gates instead (`gatedJobsDue`). Skips what another transaction holds: the next round, a second later, takes it. */
 const PROMOTE_JOBS: Statement = {
   name: 'promote-jobs',
   text: `
     with due as (
-      select id from jobs where not is_ready and state = 'scheduled' and run_at <= now()
+      select id from jobs where not is_ready and state = 'scheduled' and run_at <= now() and not is_gated
       order by run_at limit $1 for no key update skip locked),
     moved as (
       update jobs j set state = 'queued', rank = nextval('job_rank'), queued_at = clock_timestamp()
@@ -14,7 +14,7 @@ const PROMOTE_JOBS: Statement = {
     ${QUEUED_FLOWS}`,
 };
 
-/** Queues the scheduled jobs whose time has come, at most `limit`. Returns what was queued, by flow. */
+/** Queues the plain scheduled jobs whose time has come, at most `limit`. Returns what was queued, by flow. */
 export async function promoteJobs(database: Queryable, limit: number): Promise<QueuedFlow[]> {
   return database.query<QueuedFlow>(PROMOTE_JOBS, [limit]);
 }

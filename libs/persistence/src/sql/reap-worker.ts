@@ -19,7 +19,7 @@ export const QUEUED_FLOWS = `
   from moved where parts_left is null group by customer_id, user_id, type, opaque`;
 
 /**
- * Takes the leases of a lost worker away and requeues their jobs at their checkpoints.
+ * Takes the leases of a lost worker away and requeues their jobs at their checkpoints; gated ones by their gates.
  *
  * Nobody knows which job of a bundle the worker died of, so each counts a crash, which has it claimed alone from now
  * on; an attempt is counted only for a job that was alone. A job whose last attempt that was ends as `failed` with
@@ -46,7 +46,9 @@ begin
       on conflict do nothing;
     end if;
     with moved as (
-      update jobs set state = 'queued', lease_id = null, crashes = crashes + 1,
+      update jobs set lease_id = null, crashes = crashes + 1,
+        state = case when is_gated then 'scheduled' else 'queued' end::job_state,
+        run_at = case when is_gated then clock_timestamp() else run_at end,
         attempt = attempt + case when v_alone then 1 else 0 end,
         attempt_seconds = case when v_alone then 0 else attempt_seconds end
       where id = any (v_lease.job_ids) and lease_id = v_lease.id
@@ -60,9 +62,10 @@ end $$;
 `;
 
 const REAP_WORKER: Statement = { name: 'reap-worker', text: 'select reap_worker($1) as ids' };
+/** The primary key and `jobs_parts`. */
 const FLOWS_OF: Statement = {
   name: 'queued-flows-of',
-  text: `with moved as (select * from jobs where id = any ($1) and state = 'queued') ${QUEUED_FLOWS}`,
+  text: `with moved as (select * from jobs where (id = any ($1) or parent_id = any ($1)) and state = 'queued') ${QUEUED_FLOWS}`,
 };
 
 /** Reaps a worker; returns what is queued again. Idempotent. */
@@ -72,6 +75,10 @@ export async function reapWorker(
 ): Promise<{ jobs: number; flows: QueuedFlow[] }> {
   const [row] = await database.query<{ ids: string[] }>(REAP_WORKER, [workerId]);
   const ids = row?.ids ?? [];
-  const flows = ids.length === 0 ? [] : await database.query<QueuedFlow>(FLOWS_OF, [ids]);
-  return { jobs: ids.length, flows };
+  return { jobs: ids.length, flows: await queuedFlowsOf(database, ids) };
+}
+
+/** Those of the jobs, and of their parts, that are queued, by flow. */
+export async function queuedFlowsOf(database: Queryable, ids: readonly string[]): Promise<QueuedFlow[]> {
+  return ids.length === 0 ? [] : database.query<QueuedFlow>(FLOWS_OF, [ids]);
 }

@@ -1,5 +1,4 @@
 import type { Transaction } from '../database.js';
-import { QUEUED_FLOWS, type QueuedFlow } from './reap-worker.js';
 
 /** What goes back unchanged. */
 const KEPT = `id, customer_id, user_id, task, type, opaque, priority, estimate_seconds, attempt, crashes, slices,
@@ -24,8 +23,8 @@ const RETRY = `
       case when expires_at > now() then expires_at end, parts, true
     from (select g.*, granted_attempts, parts from gone g join granted on job_id = g.id
       left join parts on parts.parent_id = g.id) back order by id
-    returning *)
-  ${QUEUED_FLOWS}`;
+    returning 1)
+  select count(*) from moved`;
 
 /** Parts that still run hold their parent where it is. Index `jobs_parts`. */
 const RETRYABLE = `
@@ -37,13 +36,11 @@ const RETRYABLE = `
 /**
  * Moves jobs that failed, were cancelled or expired back into the queue, at their checkpoints, with as many attempts
  * again as they were given at first. A parent goes back with those of its parts that did not succeed; a part alone
- * does not. What cannot be retried is passed over.
+ * does not. What cannot be retried is passed over. Those with gates have to go back to them in the same transaction.
+ * @returns the ids of those that were retried
  */
-export async function retryJobs(
-  transaction: Transaction,
-  ids: readonly string[],
-): Promise<{ ids: string[]; flows: QueuedFlow[] }> {
+export async function retryJobs(transaction: Transaction, ids: readonly string[]): Promise<string[]> {
   const retryable = (await transaction.query<{ id: string }>(RETRYABLE, [ids])).map(({ id }) => id);
-  const flows = retryable.length === 0 ? [] : await transaction.query<QueuedFlow>(RETRY, [retryable]);
-  return { ids: retryable, flows };
+  if (retryable.length > 0) await transaction.query(RETRY, [retryable]);
+  return retryable;
 }

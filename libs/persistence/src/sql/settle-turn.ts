@@ -6,7 +6,8 @@ import type { JobOutcome, Settlement, SettleOutcome } from './turn-types.js';
  *
  * Every write is fenced by the lease, which statement 1 locks, or takes away when the turn is at its end. A worker that lost its lease writes nothing. One whose
  * commit succeeded but whose answer was lost finds its own lease on the ended jobs, and hears `settled` again.
- * Jobs of the lease that the worker does not mention never started: at the end of the lease they go back as they came.
+ * Jobs of the lease that the worker does not mention never started: at the end of the lease they go back as they came, gated
+ * ones by their gates.
  */
 export const SETTLE_TURN_FUNCTION = `
 create or replace function settle_turn(
@@ -80,7 +81,8 @@ begin
     update leases set job_ids = array(
       select id from unnest(job_ids) id where id <> all (e_ids) and id <> all (k_ids)) where id = p_lease;
   elsif cardinality(v_lease.job_ids) > cardinality(e_ids) + cardinality(k_ids) then
-    update jobs set state = 'queued', lease_id = null
+    update jobs set lease_id = null, state = case when is_gated then 'scheduled' else 'queued' end::job_state,
+      run_at = case when is_gated then clock_timestamp() else run_at end
     where id = any (v_lease.job_ids) and id <> all (e_ids) and lease_id = p_lease;
   end if;
 

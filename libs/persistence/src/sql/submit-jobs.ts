@@ -31,6 +31,19 @@ export interface NewJob {
   /** JSON text, or null for none. */
   readonly payload: string | null;
   readonly backoff: Backoff | null;
+  /** Of a job that has gates, or whose end somebody waits for. */
+  readonly gating?: Gating;
+}
+
+/** How a gated job is stored. */
+export interface Gating {
+  /** What it asks of each gate, by the gate's name; null for nothing. */
+  readonly gates: Readonly<Record<string, unknown>> | null;
+  readonly announcesStart: boolean;
+  /** As its gates, or its time, have it. */
+  readonly state: 'blocked' | 'scheduled' | 'queued';
+  /** Where a gate says when it comes again, instead of `runAt`: text of full precision, or null for an open end. */
+  readonly runAt?: string | null;
 }
 
 type Column = readonly [column: string, type: string, value: (job: NewJob) => unknown];
@@ -59,19 +72,35 @@ const COLUMNS: readonly Column[] = [
   ['has_payload', 'boolean', hasPayload],
 ];
 
-const names = COLUMNS.map(([name]) => name).join(', ');
+/** The columns that only gated jobs fill. */
+const GATED_COLUMNS: readonly Column[] = [
+  ...COLUMNS.map((column): Column =>
+    column[0] === 'run_at' ? ['run_at', 'timestamptz', gatedRunAt] : column,
+  ),
+  ['is_gated', 'boolean', (job) => job.gating !== undefined],
+  ['announces_start', 'boolean', (job) => job.gating?.announcesStart ?? false],
+];
+
 const due = `coalesce(j.run_at, now() + j.delay_seconds * interval '1 second')`;
 
 /**
  * One statement for any number of jobs, and no round trip a job; it is its own transaction when it is alone. It locks
  * each customer once against being deleted meanwhile; when one is gone already, nothing is stored.
  */
-const SUBMIT: Statement = {
-  name: 'submit-jobs',
-  text: `
+function submitStatement(
+  name: string,
+  columns: readonly Column[],
+  state: string,
+  isGated: boolean,
+): Statement {
+  const names = columns.map(([column]) => column).join(', ');
+  const last = columns.length;
+  const given = `${names}, delay_seconds${isGated ? ', gate_state' : ''}`;
+  const payload = `job_id, name, payload, backoff${isGated ? ', gates' : ''}`;
+  const text = `
     with given as materialized (
-      select j.*, ${due} as due from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')},
-        $${COLUMNS.length + 1}::float8[]) as j (${names}, delay_seconds)),
+      select j.*, ${due} as due from unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')},
+        $${last + 1}::float8[]${isGated ? `, $${last + 6}::job_state[]` : ''}) as j (${given})),
     there as materialized (
       select id from customers where id = any (array(select distinct customer_id from given)) order by id for key share),
     gone as materialized (
@@ -79,15 +108,30 @@ const SUBMIT: Statement = {
     stored as (
       insert into jobs (${names}, state, remaining_seconds, queued_at)
       select ${names.replace('run_at', 'due')},
-        case when due > now() then 'scheduled' else 'queued' end::job_state, estimate_seconds, greatest(now(), due)
+        ${state}, estimate_seconds, greatest(now(), due)
       from given where not exists (select from gone)),
     paid as (
-      insert into job_payloads (job_id, name, payload, backoff)
-      select paid.* from unnest($${COLUMNS.length + 2}::uuid[], $${COLUMNS.length + 3}::text[],
-        $${COLUMNS.length + 4}::jsonb[], $${COLUMNS.length + 5}::jsonb[]) paid
+      insert into job_payloads (${payload})
+      select paid.* from unnest($${last + 2}::uuid[], $${last + 3}::text[], $${last + 4}::jsonb[],
+        $${last + 5}::jsonb[]${isGated ? `, $${last + 7}::jsonb[]` : ''}) paid
       where not exists (select from gone))
-    select now() as now, (select min(id) from gone) as gone`,
-};
+    select now() as now, (select min(id) from gone) as gone`;
+  return { name, text };
+}
+
+const SUBMIT = submitStatement(
+  'submit-jobs',
+  COLUMNS,
+  `case when due > now() then 'scheduled' else 'queued' end::job_state`,
+  false,
+);
+/** For a call with a gated job in it: its gates have said in which state it begins. */
+const SUBMIT_GATED = submitStatement(
+  'submit-gated-jobs',
+  GATED_COLUMNS,
+  `coalesce(gate_state, case when due > now() then 'scheduled' else 'queued' end::job_state)`,
+  true,
+);
 
 /**
  * Stores jobs, in the order given, which is the order in which equals of one flow run.
@@ -96,13 +140,16 @@ const SUBMIT: Statement = {
  */
 export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Date> {
   const paid = jobs.filter(hasPayload);
-  const [row] = await database.query<{ now: Date; gone: string | null }>(SUBMIT, [
-    ...COLUMNS.map(([, , value]) => jobs.map(value)),
-    jobs.map((job) => job.delaySeconds),
+  const isGated = jobs.some(({ gating }) => gating !== undefined);
+  const columns = isGated ? GATED_COLUMNS : COLUMNS;
+  const [row] = await database.query<{ now: Date; gone: string | null }>(isGated ? SUBMIT_GATED : SUBMIT, [
+    ...columns.map(([, , value]) => jobs.map(value)),
+    jobs.map((job) => (job.gating?.runAt === undefined ? job.delaySeconds : null)),
     paid.map((job) => job.id),
     paid.map((job) => job.name),
     paid.map((job) => job.payload),
     paid.map((job) => (job.backoff === null ? null : JSON.stringify(job.backoff))),
+    ...(isGated ? [jobs.map(({ gating }) => gating?.state ?? null), paid.map(gatesOf)] : []),
   ]);
   if (!row) throw new Error('submit-jobs answered without a row');
   if (row.gone !== null)
@@ -111,5 +158,14 @@ export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): 
 }
 
 function hasPayload(job: NewJob): boolean {
-  return job.payload !== null || job.name !== null || job.backoff !== null;
+  return job.payload !== null || job.name !== null || job.backoff !== null || gatesOf(job) !== null;
+}
+
+/** Of the whole job; its parts ask nothing. */
+function gatesOf({ gating, parentId }: NewJob): string | null {
+  return gating?.gates && parentId === null ? JSON.stringify(gating.gates) : null;
+}
+
+function gatedRunAt({ gating, runAt }: NewJob): Date | string | null {
+  return gating?.runAt === undefined ? runAt : gating.runAt;
 }

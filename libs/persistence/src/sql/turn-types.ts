@@ -37,6 +37,8 @@ export interface ClaimedJob {
   /** Null: the default backoff. */
   readonly backoff: Backoff | null;
   readonly cancelRequested: boolean;
+  /** Its start must be recorded (`startJob`) before its task begins. */
+  readonly announcesStart: boolean;
   /** True when the job starts for the first time. */
   readonly isFirstStart: boolean;
   /** Database seconds from when the job could first run to its claim. */

@@ -22,6 +22,7 @@ const claimed = (overrides: Partial<ClaimedJob> = {}): ClaimedJob => ({
     payload: null,
     backoff: null,
     cancelRequested: false,
+    announcesStart: false,
     isFirstStart: true,
     waitSeconds: 0,
   },

@@ -1,0 +1,65 @@
+import type { PoolClient } from 'pg';
+import type { Database } from './database.js';
+
+const FIRST_PAUSE_MILLIS = 100;
+const LONGEST_PAUSE_MILLIS = 5_000;
+
+/** A connection that listens, until it is closed. */
+export interface Listener {
+  close(): void;
+}
+
+/**
+ * Listens on a channel, on a connection of the pool that it keeps for itself; one that is lost is opened again, with
+ * longer and longer pauses. What is told meanwhile is lost: `onNotified` is called once after each new connection, and
+ * the caller looks by itself now and then.
+ */
+export function listen(
+  database: Database,
+  channel: string,
+  onNotified: () => void,
+  onError: (error: unknown) => void,
+): Listener {
+  let closed = false;
+  let held: PoolClient | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let pause = FIRST_PAUSE_MILLIS;
+
+  const giveUp = (): void => {
+    held?.removeListener('notification', onNotified);
+    held?.release(true);
+    held = undefined;
+  };
+  const lose = (error: unknown): void => {
+    giveUp();
+    if (closed) return;
+    onError(error);
+    timer = setTimeout(() => void open().catch(lose), pause);
+    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+  };
+  const open = async (): Promise<void> => {
+    const client = await database.pool.connect();
+    held = client;
+    if (closed) {
+      giveUp();
+      return;
+    }
+    // It stays for good: an 'error' without a listener would end the process.
+    client.on('error', (error) => {
+      if (held === client) lose(error);
+    });
+    client.on('notification', onNotified);
+    await client.query(`listen ${channel}`);
+    pause = FIRST_PAUSE_MILLIS;
+    onNotified();
+  };
+
+  void open().catch(lose);
+  return {
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+      giveUp();
+    },
+  };
+}
