@@ -1,8 +1,9 @@
 import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
-import { drain, drainBesideThrottled } from './live/drain.js';
+import { drain, drainBesideResources, drainBesideThrottled } from './live/drain.js';
 import { latency } from './live/latency.js';
 import { lostBroker, lostLeader, lostWorker, restartedPostgres } from './live/recovery/index.js';
+import { rounds } from './rounds.js';
 import { scheduler } from './scheduler.js';
 import { simulateTrace } from './simulate-trace.js';
 import { trace } from './live/trace.js';
@@ -16,6 +17,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   caps,
   drain,
   'drain-throttled': drainBesideThrottled,
+  'drain-resources': drainBesideResources,
   latency,
   trace,
   'recovery-worker': lostWorker,
@@ -24,6 +26,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   'recovery-postgres': restartedPostgres,
   'simulate-trace': simulateTrace,
   scheduler,
+  rounds,
 };
 
 const names = process.argv.slice(2);

@@ -5,6 +5,13 @@ import { createCustomers, type Stack, submitJobs, until, withStack } from '@fair
 const WARM_UP_JOBS = 5_000;
 const CUSTOMERS = 100;
 
+type Waiting = (stack: Pick<Stack, 'call' | 'database'>) => Promise<void>;
+
+interface DrainOptions {
+  readonly jobsPerTurn?: number;
+  readonly beside?: Waiting;
+}
+
 interface Drained {
   readonly jobs: number;
   /** From the first start to the last end, as the database has them. */
@@ -14,12 +21,9 @@ interface Drained {
 /**
  * So many jobs that do nothing, of 100 customers, drained by one worker process with 8 slots. The worker has run 5,000
  * others before, and is stopped while they are submitted. A turn takes as many as are best, or at most `jobsPerTurn`.
- * Beside them `throttled` jobs of another customer wait for their windows.
+ * Before them come others that wait, by `beside`.
  */
-export async function drain(
-  jobs = 50_000,
-  { jobsPerTurn, throttled = 0 }: { readonly jobsPerTurn?: number; readonly throttled?: number } = {},
-): Promise<Drained> {
+export async function drain(jobs = 50_000, { jobsPerTurn, beside }: DrainOptions = {}): Promise<Drained> {
   const apiEnv = jobsPerTurn === undefined ? {} : { FAIRLANE_MAX_JOBS_PER_TURN: String(jobsPerTurn) };
   return withStack({ workers: 1, slotsPerWorker: 8, apiEnv }, async ({ workers, ...stack }) => {
     const { database } = stack;
@@ -28,7 +32,7 @@ export async function drain(
     await createCustomers(stack, ids);
     await submitJobs(stack, WARM_UP_JOBS, noOp);
     await untilDrained(database, ids, 60);
-    await submitThrottled(stack, throttled);
+    await beside?.(stack);
     const ended = (await database.query('select from job_history')).length;
     await workers[0]?.kill('SIGSTOP');
     const submitAt = monotonicSeconds();
@@ -55,20 +59,34 @@ export async function drain(
 }
 
 /** With the jobs of many keys waiting for a day, but the first of each, which run at once. */
-export const drainBesideThrottled = async (): Promise<Drained> => drain(50_000, { throttled: 100_000 });
+export const drainBesideThrottled = async (): Promise<Drained> => drain(50_000, { beside: submitThrottled });
 
+const THROTTLED = 100_000;
 const KEYS = 1_000;
 
-async function submitThrottled(stack: Pick<Stack, 'call' | 'database'>, jobs: number): Promise<void> {
-  if (jobs === 0) return;
+const submitThrottled: Waiting = async (stack) => {
   await createCustomers(stack, ['throttled']);
-  await submitJobs(stack, jobs, (n) => ({
+  await submitJobs(stack, THROTTLED, (n) => ({
     ...{ customerId: 'throttled', executionSeconds: 0 },
     throttle: { key: `key-${n % KEYS}`, windowSeconds: 86_400 },
   }));
   const left = async () => {
     const [row] = await stack.database.query<{ jobs: number }>('select count(*)::int as jobs from jobs');
-    return row?.jobs === jobs - KEYS;
+    return row?.jobs === THROTTLED - KEYS;
   };
   await until(left, { deadlineSeconds: 60, intervalSeconds: 1, message: 'the first of each key to end' });
-}
+};
+
+/** With the jobs of a customer waiting for a resource that one of its jobs, which is paused, holds. */
+export const drainBesideResources = async (): Promise<Drained> =>
+  drain(50_000, { beside: submitWithResources });
+
+const WAIT_FOR_RESOURCES = 10_000;
+
+const submitWithResources: Waiting = async (stack) => {
+  await createCustomers(stack, ['waits']);
+  await stack.call('POST', '/v1/customers/waits/pause');
+  await submitJobs(stack, 1 + WAIT_FOR_RESOURCES, (n) => ({
+    ...{ customerId: 'waits', resources: ['antenna', `part-${n % 50}`], profit: n % 10 },
+  }));
+};

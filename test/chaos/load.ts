@@ -13,6 +13,9 @@ const CUSTOMERS = [
   { id: 'careless', name: 'Careless' },
 ] as const;
 
+/** Of each customer; no two of its jobs use the same one at a time. */
+const RESOURCES = ['camera', 'disk', 'proc', 'radio', 'arm', 'dish'] as const;
+
 /** 80 jobs a second, or 240 in `make chaos`; fewer while a queue is full. */
 const BATCH = process.env.CHAOS_MINUTES ? 120 : 40;
 /** About one to four throttled jobs a second, of nine keys that each start five. */
@@ -58,7 +61,15 @@ function newJob(customerId: string, key: string, random: Random): object {
     ...(random.below(THROTTLED_ONE_IN) === 0 && {
       throttle: { key: `key-${random.below(3)}`, windowSeconds: 0.2 },
     }),
+    // Few enough that what waits for resources drains with the rest.
+    ...(random.below(20) === 0 && { resources: pickResources(random), profit: random.below(5) }),
   };
+}
+
+/** One or two of a few, so that jobs are in each other's way. */
+function pickResources(random: Random): string[] {
+  const names = Array.from({ length: 1 + random.below(2) }, () => random.pick(RESOURCES));
+  return [...new Set(names)];
 }
 
 /**

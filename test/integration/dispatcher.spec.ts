@@ -14,8 +14,11 @@ import {
 } from '@fairlane/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { Gates } from '../../apps/api/src/gates/gates.js';
+import { ResourceRounds } from '../../apps/api/src/gates/resources/resource-rounds.js';
+import { Solver } from '../../apps/api/src/gates/resources/solver/solver.js';
 import { DispatchService } from '../../apps/api/src/dispatch/dispatch.service.js';
 
+const solver = new Solver({ limitSeconds: 1 }, createLogger('test', 'fatal'));
 const counters = { issued: () => undefined, settled: () => undefined, expired: () => undefined };
 
 let server: TestDatabase;
@@ -56,6 +59,7 @@ async function startService(): Promise<DispatchService> {
     publisher,
     counters,
     gates: new Gates([], []),
+    rounds: new ResourceRounds(solver, { profitPerMinute: 1, patienceSeconds: 300 }),
     logger: createLogger('test', 'fatal'),
     policy: 'fair',
     quantumSeconds: 0.5,

@@ -7,11 +7,14 @@ import {
   expireJobs,
   gatedJobsDue,
   liveLeases,
+  lockScope,
   migrate,
   promoteJobs,
   reapWorker,
   registerWorker,
+  releaseResources,
   scanFlows,
+  scopePicture,
   settleTurn,
   sweepHistory,
   Transaction,
@@ -144,6 +147,25 @@ describe('the hot statements', () => {
     const plan = await nodesOf(run);
     expect(plan).toMatch(index);
     expect(plan).not.toMatch(neverScansJobs);
+  });
+
+  it('reads and releases the resources of one scope without a look at another', async () => {
+    await database.query(`
+      insert into resource_scopes (scope) select 'customer:' || n from generate_series(1, 500) n;
+      insert into resource_requests (job_id, scope, resources, profit)
+      select gen_random_uuid(), 'customer:' || n % 2, array['disk'], 0 from generate_series(1, 20000) n;
+      insert into resource_holds (scope, resource, job_id)
+      select 'customer:' || n % 500, 'r' || n, gen_random_uuid() from generate_series(1, 5000) n;
+      analyze resource_scopes, resource_requests, resource_holds`);
+    const read = await nodesOf(async () => scopePicture(session, 'customer:3', false, 100));
+    expect(read).toMatch(/using resource_requests_waiting/);
+    const release = await nodesOf(async () => {
+      await session.query('begin');
+      await lockScope(new Transaction(client), 'customer:3');
+      await releaseResources(new Transaction(client), [uuidv7()]);
+      await session.query('rollback');
+    });
+    expect(read + release).not.toMatch(/Seq Scan on (resource_|jobs)/);
   });
 
   it('sweeps the history and lists leases without touching the queue', async () => {

@@ -71,6 +71,21 @@ export const apiSettings = {
     schema: z.enum(['fair', 'fifo']).default('fair'),
     doc: 'fair; or fifo, for benchmarks only: first come, first served, each job to its end. Default fair.',
   },
+  profitAgingPerMinute: {
+    variable: 'FAIRLANE_PROFIT_AGING_PER_MINUTE',
+    schema: z.coerce.number().min(0).max(1_000_000_000).default(1),
+    doc: 'Profit that a job gains by each full minute that it waits for its resources, in the unit of `profit`. Default 1; 0 for none: a job may then wait for ever.',
+  },
+  resourcePatienceSeconds: {
+    variable: 'FAIRLANE_RESOURCE_PATIENCE_SECONDS',
+    schema: text.seconds(0, 604_800).default(300),
+    doc: 'How long a job must have waited, seconds, before resources are kept free for it, should its gain by then outweigh the profits of its rivals. Default 300.',
+  },
+  roundSolveSeconds: {
+    variable: 'FAIRLANE_ROUND_SOLVE_SECONDS',
+    schema: text.seconds(0.01, 4).default(1),
+    doc: 'Longest time to choose the jobs of a resource round, seconds; past it the best choice found is taken, and the answer says `optimal: false`. Default 1.',
+  },
   httpAccessLog: {
     variable: 'FAIRLANE_ACCESS_LOG',
     schema: z.enum(['errors', 'all']).default('errors'),

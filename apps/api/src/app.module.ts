@@ -24,6 +24,8 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { CustomerTiersModule } from './customer-tiers/customer-tiers.module.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RecordsModule } from './records/records.module.js';
+import { ResourceGroupsModule } from './resource-groups/resource-groups.module.js';
+import { RoundsModule } from './rounds/rounds.module.js';
 import { StoresModule } from './stores/stores.module.js';
 import { RequestValidationPipe } from './validation/request-validation.pipe.js';
 
@@ -50,6 +52,8 @@ export class AppModule {
         RecordsModule,
         ApiKeysModule,
         JobsModule,
+        RoundsModule,
+        ResourceGroupsModule,
         LiveModule,
         EventsModule,
         LanesModule,

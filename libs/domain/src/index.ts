@@ -6,5 +6,6 @@ export * from './fair-shares.js';
 export * from './job-state.js';
 export * from './job-type.js';
 export * from './percentile.js';
+export * from './rounds/index.js';
 export * from './scheduling/index.js';
 export * from './swf.js';

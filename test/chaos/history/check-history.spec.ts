@@ -5,8 +5,9 @@ import type { Commit, Deed, History, Submission } from './history.js';
 
 const accepted: Submission = { outcome: 'accepted', jobIds: ['j'] };
 const state = (of: JobState, done = 0, jobId = 'j'): Commit => ({
-  ...{ kind: 'state', jobId, state: of, leaseId: null, attempt: 0, done },
+  ...{ kind: 'state', jobId, state: of, leaseId: null, attempt: 0, done, resources: [] },
 });
+const using = (resource: string, commit: Commit): Commit => ({ ...commit, resources: [resource] }) as Commit;
 const start = (run: string, resumedAt: number): Deed => ({
   ...{ kind: 'start', jobId: 'j', run, attempt: 1, resumedAt },
 });
@@ -98,6 +99,22 @@ describe('checkHistory', () => {
     const third: Commit = { ...lease, held: 3 };
     expect(rulesOf({ commits: [...good.commits, third] })).toEqual(['cap broken']);
     expect(rulesOf({ commits: [...good.commits, { ...third, cap: null }] })).toEqual([]);
+  });
+
+  it('finds two jobs that run with the same resource, also while the first waits for its next slice', () => {
+    const of = (jobId: string, ...states: JobState[]): Commit[] =>
+      states.map((each) => using('c disk', state(each, 0, jobId)));
+    const both: Partial<History> = { submissions: [{ outcome: 'accepted', jobIds: ['j', 'k'] }], deeds: [] };
+    const first = of('j', 'blocked', 'scheduled', 'queued', 'running');
+    const second = of('k', 'blocked', 'scheduled', 'queued', 'running', 'succeeded');
+    const rules = (...commits: Commit[]): string[] => rulesOf({ ...both, commits });
+    expect(rules(...first, ...of('j', 'succeeded'), ...second)).toEqual([]);
+    expect(rules(...first, ...second, ...of('j', 'succeeded'))).toEqual(['resource shared']);
+    expect(rules(...first, ...of('j', 'queued'), ...second, ...of('j', 'running', 'succeeded'))).toContain(
+      'resource shared',
+    );
+    const others = second.map((commit) => using('c proc', commit));
+    expect(rules(...first, ...others, ...of('j', 'succeeded'))).toEqual([]);
   });
 
   it('finds a turn that outlived its leader', () => {

@@ -10,6 +10,8 @@ export type Rule =
   | 'ended twice'
   | 'illegal transition'
   | 'cap broken'
+  /** A job ran while another one that had begun and not ended needed the same resource. */
+  | 'resource shared'
   /** A turn of an earlier leader was claimed. */
   | 'turn of an earlier leader'
   /** Work that a checkpoint held was done again, or work was left out. */
@@ -39,13 +41,14 @@ export interface Violation {
 /**
  * Checks everything that was seen against what Fairlane promises, after Jepsen: not whether the system looks well, but
  * whether this history could have come of one that keeps its word. Order within a job is the commits' order; between
- * jobs none is assumed.
+ * jobs none is assumed, but for those that share a resource.
  */
 export function checkHistory(history: History): Violation[] {
   return [
     ...checkSubmissions(history),
     ...[...byJob(history.commits)].flatMap(([jobId, commits]) => checkJob(jobId, commits)),
     ...history.commits.flatMap(checkCap),
+    ...checkResources(history.commits),
     ...history.commits.flatMap(checkEpoch),
     ...checkWindows(history),
     ...checkWork(history),
@@ -110,6 +113,28 @@ function checkCap(commit: Commit): Violation[] {
   if (commit.kind !== 'lease' || commit.cap === null || commit.held <= commit.cap) return [];
   const detail = `${commit.customerId} held ${commit.held} leases of at most ${commit.cap}`;
   return [{ rule: 'cap broken', id: commit.leaseId, detail }];
+}
+
+/**
+ * From when a job first runs until it ends no other job runs that needs the same resource. A job can get a resource
+ * only after the end of the one before was committed, so here, unlike elsewhere, the order between jobs is right.
+ */
+function checkResources(commits: readonly Commit[]): Violation[] {
+  const users = new Map<string, string>();
+  const violations: Violation[] = [];
+  for (const commit of commits) {
+    if (commit.kind !== 'state') continue;
+    const { jobId: id, state, resources } = commit;
+    for (const resource of resources) {
+      const user = users.get(resource);
+      if (isEnded(state) && user === id) users.delete(resource);
+      if (state !== 'running' || user === id) continue;
+      if (user !== undefined)
+        violations.push({ rule: 'resource shared', id, detail: `${resource} is used by ${user}` });
+      users.set(resource, id);
+    }
+  }
+  return violations;
 }
 
 function checkEpoch(commit: Commit): Violation[] {

@@ -18,6 +18,8 @@ export type Commit =
       readonly attempt: number;
       /** Units of work that the checkpoint holds. */
       readonly done: number;
+      /** What no other job may use while it runs, by scope and name; for most jobs nothing. */
+      readonly resources: readonly string[];
     }
   | {
       readonly kind: 'lease';

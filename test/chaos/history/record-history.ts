@@ -12,7 +12,7 @@ import type { Commit, Deed } from './history.js';
 const RECORDER = `
   create table history_of_jobs (
     seq bigint generated always as identity, job_id uuid not null, state job_state not null, lease_id uuid,
-    attempt integer not null, done bigint not null);
+    attempt integer not null, done bigint not null, customer_id text not null);
   create table history_of_leases (
     seq bigint generated always as identity, lease_id uuid not null, customer_id text not null, held bigint not null,
     cap integer, epoch bigint not null, leader_epoch bigint not null, worker_id uuid not null,
@@ -27,8 +27,8 @@ const RECORDER = `
     when (old.epoch <> new.epoch) execute function record_epoch();
   create function record_job() returns trigger language plpgsql as $$
   begin
-    insert into history_of_jobs (job_id, state, lease_id, attempt, done)
-    values (new.id, new.state, new.lease_id, new.attempt, new.progress_done);
+    insert into history_of_jobs (job_id, state, lease_id, attempt, done, customer_id)
+    values (new.id, new.state, new.lease_id, new.attempt, new.progress_done, new.customer_id);
     return null;
   end $$;
   create trigger record_new after insert on jobs for each row execute function record_job();
@@ -80,8 +80,12 @@ export async function readCommits(database: Database): Promise<Commit[]> {
     leaseId: string | null;
     attempt: number;
     done: string;
+    resources: string[];
   }>(
-    `select job_id as "jobId", state, lease_id as "leaseId", attempt, done from history_of_jobs order by seq`,
+    `select h.job_id as "jobId", state, lease_id as "leaseId", attempt, done,
+       array(select coalesce('group ' || (gates -> 'resources' ->> 'group'), customer_id) || ' ' || resource
+         from jsonb_array_elements_text(gates -> 'resources' -> 'names') as used (resource)) as resources
+     from history_of_jobs h left join job_payloads p on p.job_id = h.job_id order by seq`,
   );
   const leases = await database.query<{
     leaseId: string;

@@ -4,12 +4,13 @@ import { createLogger } from '@fairlane/platform';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
 import { Gates } from '../gates/gates.js';
+import { ResourceRounds } from '../gates/resources/resource-rounds.js';
 import { DispatchService } from './dispatch.service.js';
 import { TURN_COUNTERS, type TurnCounters } from './turn-counters.js';
 
 /** The dispatcher has connections of its own, so that no flood of requests can cost it the leadership. */
 const DISPATCH_DATABASE = Symbol('DispatchDatabase');
-const POOL_SIZE = 5;
+const POOL_SIZE = 8;
 /** Above the 30 s that PostgreSQL gives a statement: for a link that has gone dead without a word. */
 const QUERY_TIMEOUT_MILLIS = 35_000;
 
@@ -28,7 +29,7 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
     },
     {
       provide: DispatchService,
-      inject: [API_CONFIG, DISPATCH_DATABASE, Broker, Publisher, TURN_COUNTERS, Gates],
+      inject: [API_CONFIG, DISPATCH_DATABASE, Broker, Publisher, TURN_COUNTERS, Gates, ResourceRounds],
       useFactory: (
         config: ApiConfig,
         database: Database,
@@ -36,6 +37,7 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
         publisher: Publisher,
         counters: TurnCounters,
         gates: Gates,
+        rounds: ResourceRounds,
       ) => {
         const logger = createLogger('dispatcher', config.logLevel);
         const { quantumSeconds, maxJobsPerTurn, policy } = config;
@@ -45,6 +47,7 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
           publisher,
           counters,
           gates,
+          rounds,
           logger,
           quantumSeconds,
           maxJobsPerTurn,

@@ -5,6 +5,7 @@ import type { Logger } from '@fairlane/platform';
 import { until } from '@fairlane/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Gates } from '../gates/gates.js';
+import type { ResourceRounds } from '../gates/resources/resource-rounds.js';
 import { DispatchService } from './dispatch.service.js';
 import type { TurnCounters } from './turn-counters.js';
 
@@ -42,6 +43,7 @@ describe('DispatchService', () => {
     const service = new DispatchService({
       ...{ database, broker, logger, publisher: {} as unknown as Publisher, counters: {} as TurnCounters },
       gates: new Gates([], []),
+      rounds: {} as ResourceRounds,
       ...{ policy: 'fair', quantumSeconds: 0.5, maxJobsPerTurn: 1 },
     });
     await service.start();

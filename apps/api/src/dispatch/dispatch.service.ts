@@ -6,6 +6,7 @@ import { newId } from '@fairlane/platform';
 import { Dispatcher } from './dispatcher.js';
 import { Leadership } from './leadership.js';
 import type { Gates } from '../gates/gates.js';
+import type { ResourceRounds } from '../gates/resources/resource-rounds.js';
 import type { TurnCounters } from './turn-counters.js';
 
 export interface DispatchServiceOptions {
@@ -14,6 +15,7 @@ export interface DispatchServiceOptions {
   readonly publisher: Publisher;
   readonly counters: TurnCounters;
   readonly gates: Gates;
+  readonly rounds: ResourceRounds;
   readonly logger: Logger;
   readonly policy: 'fair' | 'fifo';
   readonly quantumSeconds: number;

@@ -12,6 +12,8 @@ import {
 import { type Logger, monotonicSeconds, type Periodic, periodically } from '@fairlane/platform';
 import type { Gates } from '../gates/gates.js';
 import { Milestones } from '../gates/milestones.js';
+import { DueRounds } from '../gates/resources/due-rounds.js';
+import type { ResourceRounds } from '../gates/resources/resource-rounds.js';
 import { FlowLedger } from './flow-ledger.js';
 import { expireLate, promoteDue, tidy } from './housekeeping.js';
 import { KnownCustomers } from './known-customers.js';
@@ -37,6 +39,7 @@ export interface DispatcherOptions {
   readonly publisher: Publisher;
   readonly counters: TurnCounters;
   readonly gates: Gates;
+  readonly rounds: ResourceRounds;
   readonly logger: Logger;
   readonly epoch: number;
   /** `fifo` exists for benchmarks only. */
@@ -62,6 +65,7 @@ export class Dispatcher {
   private readonly term: Term;
   private queues: PoolQueues | undefined;
   private readonly milestones: Milestones;
+  private readonly rounds: DueRounds;
   private loops: Periodic[] = [];
   private reconcile: Periodic | undefined;
   private dueTimer: NodeJS.Timeout | undefined;
@@ -87,6 +91,7 @@ export class Dispatcher {
     });
     this.reaper = new Reaper(database, logger);
     this.milestones = new Milestones(database, options.gates, async () => this.promote(), logger);
+    this.rounds = new DueRounds(database, options.rounds, logger);
     this.term = new Term({
       epoch,
       policy: this.policy,
@@ -109,7 +114,10 @@ export class Dispatcher {
       async () => {
         if (!taken) {
           await this.takeOver();
-          if (!this.ended) this.milestones.start();
+          if (!this.ended) {
+            this.milestones.start();
+            this.rounds.start();
+          }
         }
         taken = true;
         await this.round();
@@ -126,7 +134,11 @@ export class Dispatcher {
     this.ended = true;
     this.term.end();
     clearTimeout(this.dueTimer);
-    await Promise.all([this.milestones.stop(), ...this.loops.map(async (loop) => loop.stop())]);
+    await Promise.all([
+      this.milestones.stop(),
+      this.rounds.stop(),
+      ...this.loops.map(async (loop) => loop.stop()),
+    ]);
     await this.queues?.close();
   }
 

@@ -33,6 +33,10 @@ export const newJobExamples = {
     summary: 'At least five minutes after the last start of the same key',
     value: { customerId: '1', name: 'object 101', throttle: { key: 'object-101', windowSeconds: 300 } },
   },
+  exclusive: {
+    summary: 'Alone with what it needs: of those that wait the most profitable go first',
+    value: { customerId: '1', name: 'upgrade to v2.1', resources: ['proc'], profit: 2.9 },
+  },
   batch: {
     summary: 'Several at once: all or none',
     value: [

@@ -27,10 +27,42 @@ const throttle = z.strictObject({
       '`delay`: it waits in the order of submission, and holds no slot. `reject`: 429 when it could not start at once.',
   }),
 });
+const resource = text(64);
 
 const range = z
   .strictObject({ from: z.int().min(1), to: z.int().min(1) })
   .refine(({ from, to }) => from <= to, { error: 'Must not end before it begins', path: ['to'] });
+
+/** Exclusive resources: see docs/resources.md. */
+const resourceFields = {
+  resources: z
+    .array(resource)
+    .min(1)
+    .max(32)
+    .refine((names) => new Set(names).size === names.length, { error: 'Must name each resource once' })
+    .optional()
+    .meta({
+      description:
+        'Names of what it needs to itself: no two jobs of the customer, or of its `resourceGroup`, that share one run at once. It holds them from when a round chooses it until it ends.',
+    }),
+  profit: z
+    .number()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .meta({ description: 'What it is worth: a round chooses the jobs of greatest total profit. Default 0.' }),
+  resourceGroup: chosenId
+    .optional()
+    .meta({ description: 'Its resources are those of a group that the customer is a member of.' }),
+  reconsider: z
+    .enum(['released', 'next_round'])
+    .optional()
+    .meta({
+      description:
+        'When it is not chosen at once: `released` (default): again whenever a job comes or a resource is free. ' +
+        '`next_round`: only by the next POST /v1/rounds of its scope.',
+    }),
+};
 
 export const newJobSchema = z
   .strictObject({
@@ -105,7 +137,14 @@ export const newJobSchema = z
     throttle: throttle
       .optional()
       .meta({ description: 'Successive starts of the jobs of one key are at least a window apart.' }),
+    ...resourceFields,
   })
+  .refine(
+    ({ resources, profit, resourceGroup, reconsider }) =>
+      resources !== undefined ||
+      (profit === undefined && resourceGroup === undefined && reconsider === undefined),
+    { error: 'Needed with profit, resourceGroup and reconsider', path: ['resources'] },
+  )
   .refine(({ runAt, delaySeconds }) => runAt === undefined || delaySeconds === undefined, {
     error: 'Name runAt or delaySeconds, not both',
     path: ['delaySeconds'],

@@ -61,6 +61,7 @@ export class JobsController {
     'CUSTOMER.QUEUE_FULL',
     'JOB.THROTTLED',
     'JOB.IDEMPOTENCY_MISMATCH',
+    'RESOURCE_GROUP.NOT_FOUND',
   )
   async submit(
     @Caller() caller: Principal,

@@ -55,6 +55,14 @@ export const PROBLEMS = {
     409,
     'The job is queued; only a failed, cancelled or expired job can be retried.',
   ),
+  'RESOURCE_GROUP.NOT_FOUND': problem(
+    404,
+    'There is no resource group ground-station that customer 1 may use.',
+  ),
+  'RESOURCE_GROUP.IN_USE': problem(
+    409,
+    'Unfinished jobs use the resource group ground-station; cancel them or wait for their end.',
+  ),
   'JOB.IDEMPOTENCY_MISMATCH': problem(
     409,
     'The idempotency key was used for another job.',

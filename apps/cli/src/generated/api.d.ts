@@ -376,6 +376,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit tasks with exclusive resources, and learn at once which run
+         * @description Of all that wait in the scope and find their resources free, the conflict-free set of greatest total profit runs; the rest is buffered. Profit grows with waiting, so that nothing waits for ever.
+         */
+        post: operations["Rounds_play"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resource-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the groups of customers that share resources, by name */
+        get: operations["ResourceGroups_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resource-groups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a resource group, or give it other members
+         * @description Jobs of its members may name it as `resourceGroup`, and then share its resources.
+         */
+        put: operations["ResourceGroups_put"];
+        post?: never;
+        /** Delete a resource group that no unfinished job uses */
+        delete: operations["ResourceGroups_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1095,6 +1153,17 @@ export interface components {
                  */
                 mode?: "delay" | "reject";
             };
+            /** @description Names of what it needs to itself: no two jobs of the customer, or of its `resourceGroup`, that share one run at once. It holds them from when a round chooses it until it ends. */
+            resources?: string[];
+            /** @description What it is worth: a round chooses the jobs of greatest total profit. Default 0. */
+            profit?: number;
+            /** @description Its resources are those of a group that the customer is a member of. */
+            resourceGroup?: string;
+            /**
+             * @description When it is not chosen at once: `released` (default): again whenever a job comes or a resource is free. `next_round`: only by the next POST /v1/rounds of its scope.
+             * @enum {string}
+             */
+            reconsider?: "released" | "next_round";
         };
         NewRecord: {
             /** @description A UUID when left out. */
@@ -1118,6 +1187,18 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             } | null;
+        };
+        NewRound: {
+            customerId: string;
+            /** @description Its resources are those of a group that the customer is a member of. */
+            resourceGroup?: string;
+            /**
+             * @description When it is not chosen at once: `released` (default): again whenever a job comes or a resource is free. `next_round`: only by the next POST /v1/rounds of its scope.
+             * @enum {string}
+             */
+            reconsider?: "released" | "next_round";
+            /** @description May be empty: a round of what waits. */
+            tasks: components["schemas"]["RoundTask"][];
         };
         Problem: {
             /** @description Always `about:blank`: `code` tells problems apart. */
@@ -1167,6 +1248,21 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        ResourceGroup: {
+            name: string;
+            customerIds: string[];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ResourceGroupEdit: {
+            /** @description All members: customers whose jobs may name the group. */
+            customerIds: string[];
+        };
+        ResourceGroupPage: {
+            items: components["schemas"]["ResourceGroup"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         Retried: {
             retried: number;
             /** @description True when the limit was reached and more jobs may match. */
@@ -1198,6 +1294,85 @@ export interface components {
              * @default 1000
              */
             limit?: number;
+        };
+        Round: {
+            /** @description The customer's jobs that were given their resources: of this call, and of earlier ones. */
+            scheduled: components["schemas"]["RoundJob"][];
+            /** @description The customer's jobs that wait in this scope, oldest first, at most 1,000. */
+            buffered: components["schemas"]["RoundJob"][];
+            /** @description Of `scheduled`, as stated. */
+            totalProfit: number;
+            /** @description False when time was up before it was proven that no other choice is worth more. */
+            optimal: boolean;
+        };
+        RoundJob: {
+            /** Format: uuid */
+            id: string;
+            key?: string;
+            name: string | null;
+            resources: string[];
+            profit: number;
+        };
+        RoundTask: {
+            /** @description For people. */
+            name?: string;
+            /** @description Names of what it needs to itself. */
+            resources: string[];
+            /** @description What it is worth: a round chooses the jobs of greatest total profit. Default 0. */
+            profit?: number;
+            /**
+             * @description The code to run, by name.
+             * @default simulate
+             */
+            task?: string;
+            /** @description A name for this job within this call; the answer repeats it. */
+            key?: string;
+            /** @description The customer's user on whose behalf it runs. */
+            userId?: string;
+            /** @description Input of the task, any JSON, at most 256 KiB. */
+            payload?: unknown;
+            /** @description Expected run time in all; classifies the job when it names no type. */
+            executionSeconds?: number;
+            /**
+             * @description Default: by `executionSeconds`, else the task's.
+             * @enum {string}
+             */
+            type?: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description The customer's records, all or an inclusive range of positions. Record tasks: default all. */
+            records?: "all" | {
+                from: number;
+                to: number;
+            };
+            /**
+             * @description Within the customer's user: 0 is the most urgent and runs first, 9 the least.
+             * @default 5
+             */
+            priority?: number;
+            /** @description Default: the task's. */
+            maxAttempts?: number;
+            /** @description Between attempts: exponential, with jitter. */
+            backoff?: {
+                /** @default 1 */
+                initialSeconds?: number;
+                /** @default 2 */
+                factor?: number;
+                /** @default 300 */
+                maxSeconds?: number;
+            };
+            /** @description Of one attempt. Default: the task's. */
+            timeoutSeconds?: number;
+            /**
+             * Format: date-time
+             * @description Not started by then: `expired`.
+             */
+            expiresAt?: string;
+            /**
+             * @description How long it is kept after its end. Default 7 days.
+             * @default 604800
+             */
+            retainSeconds?: number;
+            /** @description The same key with the same job gives the job of the first call; with another job, 409. */
+            idempotencyKey?: string;
         };
         Waiting: {
             jobId: string;
@@ -3151,7 +3326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RESOURCE_GROUP.NOT_FOUND` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3569,6 +3744,374 @@ export interface operations {
                 };
             };
             /** @description Conflict: `JOB.NOT_RETRYABLE` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Rounds_play: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRound"];
+            };
+        };
+        responses: {
+            /** @description What runs and what waits */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scheduled": [
+                     *         {
+                     *           "id": "0190a1b2-0000-7000-8000-000000000001",
+                     *           "name": "capture for client 1098",
+                     *           "resources": [
+                     *             "camera",
+                     *             "disk",
+                     *             "proc"
+                     *           ],
+                     *           "profit": 9.2
+                     *         }
+                     *       ],
+                     *       "buffered": [
+                     *         {
+                     *           "id": "0190a1b2-0000-7000-8000-000000000002",
+                     *           "name": "clean satellite disk",
+                     *           "resources": [
+                     *             "disk"
+                     *           ],
+                     *           "profit": 0.4
+                     *         },
+                     *         {
+                     *           "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *           "name": "upgrade to v2.1",
+                     *           "resources": [
+                     *             "proc"
+                     *           ],
+                     *           "profit": 2.9
+                     *         }
+                     *       ],
+                     *       "totalProfit": 9.2,
+                     *       "optimal": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `TASK.UNKNOWN` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RESOURCE_GROUP.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `JOB.IDEMPOTENCY_MISMATCH` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: `REQUEST.TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: `CUSTOMER.QUEUE_FULL` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResourceGroups_list: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceGroupPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResourceGroups_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceGroupEdit"];
+            };
+        };
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "ground-station",
+                     *       "customerIds": [
+                     *         "1",
+                     *         "2"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResourceGroup"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResourceGroups_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `RESOURCE_GROUP.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `RESOURCE_GROUP.IN_USE` */
             409: {
                 headers: {
                     [name: string]: unknown;
