@@ -43,7 +43,9 @@ function heapSteps(scheduler: FairShareScheduler, turns: number): number {
   return steps.reduce((sum, step) => sum + step.mock.calls.length, 0) / turns;
 }
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('the fair-share scheduler at scale (P8)', () => {
   it('takes O(log n) steps in the heaps per turn', () => {
@@ -75,6 +77,7 @@ describe('the fair-share scheduler at scale (P8)', () => {
     const collect = runInNewContext('gc') as () => void;
     const used = () => {
       collect();
+      collect(); // a collection frees the arrays' buffers after its end; the next waits for that
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       return heapUsed + arrayBuffers;
     };
