@@ -48,7 +48,7 @@ function measure(customers: number, collect: () => void): object {
 
 function bytesUsed(collect: () => void): number {
   collect();
-  collect(); // what the first has found that only finalizers, or code that has aged, still held
+  collect(); // a collection frees the arrays' buffers after its end; the next waits for that
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
