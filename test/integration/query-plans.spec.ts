@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Turn } from '@fairlane/contracts';
 import {
   claimTurn,
+  countDeepFlow,
   Database,
   expireJobs,
   liveLeases,
@@ -108,6 +109,30 @@ describe('the hot statements', () => {
     const plan = await nodesOf(async () => scanFlows(session, undefined, 500, 20));
     expect(plan).toMatch(/using jobs_queue on jobs/);
     expect(plan).not.toMatch(neverScansJobs);
+  });
+
+  it('counts a long flow by the index alone, and looks at its head only', async () => {
+    const flow = { customerId: 'noisy', userId: '', jobType: 'short', opaque: false } as const;
+    const plan = await nodesOf(async () => countDeepFlow(session, flow, 200_000, 0));
+    expect(plan).toMatch(/Index Only Scan using jobs_queue on jobs/);
+    expect(plan).not.toMatch(neverScansJobs);
+    expect(plan).not.toMatch(/Bitmap/);
+  });
+
+  it('counts what is queued in a long flow, running jobs left out, and no further than asked', async () => {
+    const flow = { customerId: 'noisy', userId: '', jobType: 'short', opaque: false } as const;
+    const held = turn('noisy');
+    await claimTurn(session, { turn: held, workerId, slot: 0 });
+    const [now] = await session.query<{ queued: number; running: number }>(
+      `select count(*) filter (where state = 'queued')::int as queued,
+         count(*) filter (where state = 'running')::int as running from jobs where customer_id = 'noisy'`,
+    );
+    const { queued, running } = now!;
+    expect(running).toBeGreaterThanOrEqual(10);
+    const whole = await countDeepFlow(session, flow, 200_000, running);
+    expect(whole.jobs).toBe(queued);
+    expect(whole.seconds).toBeCloseTo(queued * 0.05, 3);
+    expect(await countDeepFlow(session, flow, 1_000, running)).toMatchObject({ jobs: 1_000 });
   });
 
   it.each([

@@ -14,7 +14,8 @@ export interface Size extends Omit<MeasuredContender, 'runs'> {
 }
 
 const CUSTOMERS = Array.from({ length: 100 }, (_, n) => `c${n + 1}`);
-const WARM_UP_ROUNDS = 20;
+/** A turn of each customer, so that its pages have been written since the last checkpoint at every size. */
+const WARM_UP_ROUNDS = 100;
 const TIMED_ROUNDS = 100;
 const COUNTED_ROUNDS = 10;
 

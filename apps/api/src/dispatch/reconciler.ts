@@ -1,5 +1,6 @@
 import type { FlowKey, TurnPolicy } from '@fairlane/domain';
 import {
+  countDeepFlow,
   countFlow,
   type Database,
   type FlowPosition,
@@ -15,9 +16,11 @@ import type { KnownCustomers } from './known-customers.js';
 /** Flows that one slice looks at, and jobs that it counts of each: about 10 ms of database time. */
 const SLICE_FLOWS = 500;
 const SLICE_DEPTH = 20;
-/** A flow that is deeper is counted to this depth, one flow a second, so that what is shown is right in the end. */
+/** A flow that is deeper is counted to this depth, one at a time, so that what is shown is right in the end. */
 const DEEP_DEPTH = 200_000;
 const DEEP_SECONDS = 60;
+/** Part of the time that these counts may take: the longer the queues, the seldomer. */
+const DEEP_SHARE = 0.001;
 /** Seconds of a round in which flows are counted that are known to hold more than the policy knows of. */
 const UNDERRATED_SECONDS = 0.1;
 /** Flows that are counted again after empty claims, a second. */
@@ -38,6 +41,7 @@ export interface ReconcilerParts {
 export class Reconciler {
   private position: FlowPosition | undefined;
   private readonly deepAt = new Map<string, number>();
+  private nextDeepAt = -Infinity;
   private readonly wrong = new Map<string, FlowKey>();
   /** Flows of which the policy knew no more than a slice could see, although there may be more. */
   private readonly underrated = new Map<string, FlowKey>();
@@ -74,7 +78,9 @@ export class Reconciler {
     const leased = leasedByFlow(leases);
     for (const [id, flow] of [...this.wrong].slice(0, RECOUNTS)) {
       this.wrong.delete(id);
-      await this.count(flow, SLICE_DEPTH, leased);
+      const startedAt = monotonicSeconds();
+      const counted = await countFlow(this.parts.database, flow as FlowPosition, SLICE_DEPTH);
+      this.apply(counted, leased.get(id), startedAt, SLICE_DEPTH);
     }
   }
 
@@ -89,13 +95,16 @@ export class Reconciler {
       if (monotonicSeconds() - now > UNDERRATED_SECONDS) return;
       this.underrated.delete(id);
       this.deepAt.set(id, now);
-      await this.count(flow, DEEP_DEPTH, leased);
+      await this.countDeepOne(flow, leased);
     }
+    if (now < this.nextDeepAt) return;
     for (const { flow, backlog } of this.parts.policy.flows()) {
       const id = flowId(flow);
       if (backlog.jobs < SLICE_DEPTH || now - (this.deepAt.get(id) ?? -Infinity) < DEEP_SECONDS) continue;
       this.deepAt.set(id, now);
-      await this.count(flow, DEEP_DEPTH, leased);
+      const startedAt = monotonicSeconds();
+      await this.countDeepOne(flow, leased);
+      this.nextDeepAt = now + (monotonicSeconds() - startedAt) / DEEP_SHARE;
       return;
     }
   }
@@ -120,10 +129,12 @@ export class Reconciler {
     this.written = now;
   }
 
-  private async count(flow: FlowKey, depth: number, leased: ReadonlyMap<string, Leased>): Promise<void> {
+  private async countDeepOne(flow: FlowKey, leased: ReadonlyMap<string, Leased>): Promise<void> {
     const startedAt = monotonicSeconds();
-    const counted = await countFlow(this.parts.database, flow as FlowPosition, depth);
-    this.apply(counted, leased.get(flowId(flow)), startedAt, depth);
+    const held = leased.get(flowId(flow));
+    const { database } = this.parts;
+    const counted = await countDeepFlow(database, flow as FlowPosition, DEEP_DEPTH, held?.jobs ?? 0);
+    this.apply(counted, held, startedAt, DEEP_DEPTH);
   }
 
   private apply(flow: ScannedFlow, leased: Leased | undefined, startedAt: number, depth: number): void {
