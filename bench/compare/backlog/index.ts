@@ -66,7 +66,7 @@ export async function backlogCosts(sizes: readonly Size[], repeats: number): Pro
       })),
     }));
   } finally {
-    for (const { close } of opened) await close();
+    for (const one of opened) await one.close();
   }
 }
 
