@@ -43,7 +43,7 @@ describe('DispatchService', () => {
     const service = new DispatchService({
       ...{ database, broker, logger, publisher: {} as unknown as Publisher, counters: {} as TurnCounters },
       gates: new Gates([], []),
-      rounds: {} as ResourceRounds,
+      rounds: {} as unknown as ResourceRounds,
       ...{ policy: 'fair', quantumSeconds: 0.5, maxJobsPerTurn: 1 },
     });
     await service.start();
