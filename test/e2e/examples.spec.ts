@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { EXAMPLE_BATCH_ID } from '../../apps/api/src/batches/batch.schemas.js';
+import { EXAMPLE_SCHEDULE_ID } from '../../apps/api/src/schedules/schedule.examples.js';
+import { EXAMPLE_WEBHOOK_ID } from '../../apps/api/src/webhooks/webhook.schemas.js';
 import { ADMIN_KEY, startApi, type TestApi } from '../integration/api-support/api.js';
 
 /** Every request example of openapi.json is sent, as it stands, to a server that holds the sample customers. */
@@ -122,6 +125,20 @@ async function seed(api: TestApi): Promise<void> {
     );
   }
   await api.call('POST', '/v1/jobs/0190a1b2-0000-7000-8000-000000000002/cancel');
+  await api.database.query(
+    `insert into schedules (id, customer_id, name, cron, time_zone, catch_up, max_catch_up, overlap, job)
+     values ($1, '1', 'Morning report', '0 9 * * *', 'UTC', 'one', 100, 'skip', '{"task":"simulate"}')`,
+    [EXAMPLE_SCHEDULE_ID],
+  );
+  await api.database.query(
+    `insert into batches (id, customer_ids, first_job_id, last_job_id, jobs) values ($1, '{1}', $1, $1, 1)`,
+    [EXAMPLE_BATCH_ID],
+  );
+  await api.database.query(
+    `insert into webhook_endpoints (id, customer_id, url, events, secret)
+     values ($1, '1', 'https://hooks.example.com/', '{batch.finished}', 'whsec_c2VjcmV0')`,
+    [EXAMPLE_WEBHOOK_ID],
+  );
 }
 
 describe('an example of the documentation', () => {

@@ -149,6 +149,15 @@ describe('customers', () => {
         { userId: 'bob', queued: 1, activity: 'active' },
       ],
     });
+    const found = async (activity: string) =>
+      (await api.call('GET', `/v1/customers?activity=${activity}`)).body.items.map(({ id }) => id);
+    expect(await found('very_active')).toEqual(['busy']);
+    expect(await found('idle')).not.toContain('busy');
+    expect(await found('idle')).toContain('b');
+    const users = async (query: string) =>
+      (await api.call('GET', `/v1/customers/busy/users${query}`)).body.items.map(({ userId }) => userId);
+    expect(await users('')).toEqual(['ann', 'bob']);
+    expect(await users('?activity=active')).toEqual(['bob']);
   });
 });
 

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Turn, turnSchema } from '@fairlane/contracts';
 import { assertPoolQueue, Broker, type DurableChannel, poolQueue, Publisher } from '@fairlane/messaging';
-import { claimTurn, Database, migrate, registerWorker, settleTurn } from '@fairlane/persistence';
+import {
+  claimTurn,
+  Database,
+  migrate,
+  registerWorker,
+  setLanePaused,
+  settleTurn,
+} from '@fairlane/persistence';
 import { createLogger } from '@fairlane/platform';
 import {
   createTestBroker,
@@ -12,6 +19,7 @@ import {
   type TestDatabase,
   until,
 } from '@fairlane/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { Gates } from '../../apps/api/src/gates/gates.js';
 import { ResourceRounds } from '../../apps/api/src/gates/resources/resource-rounds.js';
@@ -246,6 +254,34 @@ describe('the dispatcher', () => {
     await startService();
     await until(async () => (await unfinished()) === 0);
   });
+
+  it('gives a paused lane no turns, over a change of leaders, until it is resumed', async () => {
+    await insertCustomer(database, 'lane');
+    await startSlot(work);
+    const first = await startService();
+    await until(() => first.isLeader);
+    await setLanePaused(database, { tier: 'small', type: 'short' }, true);
+    publisher.event('settings.changed', { customerIds: null });
+    // A job of another lane that was submitted afterwards shows that the leader has come so far.
+    const ofOtherLane = async () => {
+      await insertJobs(database, { customerId: 'lane', count: 1, type: 'quick' });
+      await until(async () => (await unfinished()) === paused.length, {
+        message: 'the job of the other lane',
+      });
+    };
+    const paused: string[] = [];
+    await until(async () => (await database.query('select from paused_lanes')).length === 1);
+    await delay(1_000); // what is promised: within a second
+    paused.push(...(await insertJobs(database, { customerId: 'lane', count: 5, type: 'short' })));
+    await ofOtherLane();
+    const second = await startService();
+    await first.stop();
+    await until(() => second.isLeader, { deadlineSeconds: 5 });
+    await ofOtherLane();
+    expect(await unfinished()).toBe(5);
+    await setLanePaused(database, { tier: 'small', type: 'short' }, false);
+    await until(async () => (await unfinished()) === 0);
+  }, 30_000);
 
   it('has one leader, and the next one takes over and goes on when it resigns', async () => {
     await insertCustomer(database, 'leader');

@@ -4,6 +4,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { API_CONFIG, type ApiConfig } from './api.settings.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { BatchesModule } from './batches/batches.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { GatesModule } from './gates/gates.module.js';
@@ -17,6 +18,7 @@ import { LanesModule } from './lanes/lanes.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LiveModule } from './live/live.module.js';
 import { AuditInterceptor } from './audit/audit.interceptor.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WorkersModule } from './workers/workers.module.js';
 import { httpLogging } from './logging.js';
 import { MessagingModule } from './messaging/messaging.module.js';
@@ -26,6 +28,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { RecordsModule } from './records/records.module.js';
 import { ResourceGroupsModule } from './resource-groups/resource-groups.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 import { StoresModule } from './stores/stores.module.js';
 import { RequestValidationPipe } from './validation/request-validation.pipe.js';
 
@@ -54,6 +57,9 @@ export class AppModule {
         JobsModule,
         RoundsModule,
         ResourceGroupsModule,
+        SchedulesModule,
+        BatchesModule,
+        WebhooksModule,
         LiveModule,
         EventsModule,
         LanesModule,

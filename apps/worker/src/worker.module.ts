@@ -4,12 +4,14 @@ import type { Logger } from '@fairlane/platform';
 import {
   builtInTasks,
   DatabaseRecordStore,
+  DatabaseWebhookSecrets,
   HttpAllowList,
   type LoadedTasks,
   RecordStore,
   TaskRegistry,
   TasksModule,
   TaskThreads,
+  WebhookSecrets,
 } from '@fairlane/tasks';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Controls } from './controls.js';
@@ -66,6 +68,7 @@ function tasksModule({ loaded, database, config }: WorkerParts): DynamicModule {
   return TasksModule.register(loaded, [
     { provide: RecordStore, useValue: new DatabaseRecordStore(database) },
     { provide: HttpAllowList, useValue: config.httpAllow },
+    { provide: WebhookSecrets, useValue: new DatabaseWebhookSecrets(database) },
     ...builtInTasks,
   ]);
 }

@@ -70,12 +70,27 @@ export const workerChangedSchema = z.object({
 });
 export type WorkerChanged = z.infer<typeof workerChangedSchema>;
 
+/** Routing key `batch.finished`: the last job of a call with an array has ended. */
+export const batchFinishedSchema = z.object({
+  batchId: z.uuid(),
+  customerIds: z.array(z.string()),
+  jobs: z.number().int(),
+  succeeded: z.number().int(),
+  failed: z.number().int(),
+  cancelled: z.number().int(),
+  expired: z.number().int(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+});
+export type BatchFinished = z.infer<typeof batchFinishedSchema>;
+
 /** Every event by its routing key. */
 export const EVENTS = {
   'jobs.queued': jobsQueuedSchema,
   'turn.settled': turnSettledSchema,
   'settings.changed': settingsChangedSchema,
   'worker.changed': workerChangedSchema,
+  'batch.finished': batchFinishedSchema,
 } as const;
 export type EventKey = keyof typeof EVENTS;
 export type EventOf<Key extends EventKey> = z.infer<(typeof EVENTS)[Key]>;

@@ -1,4 +1,5 @@
 export { builtInTaskMetadata, builtInTasks } from './built-in/index.js';
+export { type DeliverWebhookInput } from './built-in/deliver-webhook.js';
 export { type HttpRequestInput, httpRequestInput, type HttpRequestResult } from './built-in/http-request.js';
 export { type SimulateInput, simulateInput } from './built-in/simulate.js';
 export * from './errors.js';
@@ -16,4 +17,6 @@ export { jsonSnapshot } from './runtime/json-value.js';
 export { JobStopped, RunningJob, type StopCause } from './runtime/running-job.js';
 export * from './task.decorator.js';
 export * from './task.js';
+export { signWebhook } from './webhooks/sign-webhook.js';
+export { DatabaseWebhookSecrets, WebhookSecrets } from './webhooks/webhook-secrets.js';
 export { TaskThreads } from './threads/task-threads.js';

@@ -34,6 +34,7 @@ export interface CallOptions {
 export interface TestApi {
   readonly url: string;
   readonly amqpUrl: string;
+  readonly databaseUrl: string;
   readonly database: Database;
   /** Sends a request, as admin unless told otherwise; a string or a stream as it is, anything else as JSON. */
   call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer>;
@@ -73,6 +74,7 @@ export async function startApi({
   return {
     url,
     amqpUrl: vhost.url,
+    databaseUrl: server.url,
     database,
     call: async (method, path, body, options = {}) => call(url, method, path, body, options),
     makeKey: async (role, customerId, expiresAt) => makeKey(database, role, customerId, expiresAt),

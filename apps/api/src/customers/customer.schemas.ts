@@ -61,12 +61,26 @@ export const customerQuerySchema = z.strictObject({
   limit: limitField(1_000, 100),
   cursor: cursorField,
   tier: z.enum(TIERS).optional(),
+  activity: z.enum(ACTIVITIES).optional(),
 });
 export type CustomerQuery = z.infer<typeof customerQuerySchema>;
 
 const activity = z.enum(ACTIVITIES).meta({
   description: 'By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.',
 });
+
+export const userQuerySchema = z.strictObject({
+  limit: limitField(1_000, 100),
+  cursor: cursorField,
+  activity: z.enum(ACTIVITIES).exclude(['idle']).optional(),
+});
+export type UserQuery = z.infer<typeof userQuerySchema>;
+
+const userSchema = z.object({ userId: z.string(), queued: z.int(), activity }).meta({ id: 'CustomerUser' });
+export type UserView = z.infer<typeof userSchema>;
+export const userPageSchema = z
+  .object({ items: z.array(userSchema), nextCursor: nextCursorField })
+  .meta({ id: 'CustomerUserPage' });
 
 const customerFields = {
   id: z.string(),
@@ -95,9 +109,7 @@ export type CustomerView = z.infer<typeof customerSchema>;
 export const customerDetailSchema = z
   .object({
     ...customerFields,
-    users: z
-      .array(z.object({ userId: z.string(), queued: z.int(), activity }))
-      .meta({ description: 'The 100 users with the most jobs in the queue.' }),
+    users: z.array(userSchema).meta({ description: 'The 100 users with the most jobs in the queue.' }),
   })
   .meta({ id: 'CustomerDetail' });
 export type CustomerDetailView = z.infer<typeof customerDetailSchema>;

@@ -26,6 +26,10 @@ import {
   type NewCustomerInput,
   newCustomersAnswer,
   newCustomersBody,
+  userPageSchema,
+  type UserQuery,
+  userQuerySchema,
+  type UserView,
 } from './customer.schemas.js';
 import { customerView } from './customer.view.js';
 import { EditCustomer } from './edit-customer.js';
@@ -86,6 +90,20 @@ export class CustomersController {
   @Problems('CUSTOMER.NOT_FOUND')
   async show(@Caller() caller: Principal, @Param('id') id: string): Promise<CustomerDetailView> {
     return this.reading.one(caller, id);
+  }
+
+  @Get(':id/users')
+  @AnyRole()
+  @IdParam('id', '1', 'The customer')
+  @ApiOperation({ summary: "List a customer's users that have jobs in the queue, with their activity" })
+  @ApiOkResponse({ description: 'A page, by id', standardSchema: userPageSchema })
+  @Problems('REQUEST.INVALID', 'CUSTOMER.NOT_FOUND')
+  async users(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query({ schema: userQuerySchema }) query: UserQuery,
+  ): Promise<{ items: UserView[]; nextCursor: string | null }> {
+    return this.reading.users(caller, id, query);
   }
 
   @Patch(':id')

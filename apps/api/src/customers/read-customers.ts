@@ -1,10 +1,16 @@
 import { activityOf } from '@fairlane/domain';
-import { busiestUsers, Database, findCustomers } from '@fairlane/persistence';
+import { busiestUsers, busyUsers, Database, findCustomers } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { customerNotFound, type Principal, requireOwn } from '../auth/principal.js';
 import { decodeCursor, pageOf } from '../validation/cursor.js';
 import { chosenId } from '../validation/fields.js';
-import type { CustomerDetailView, CustomerQuery, CustomerView } from './customer.schemas.js';
+import type {
+  CustomerDetailView,
+  CustomerQuery,
+  CustomerView,
+  UserQuery,
+  UserView,
+} from './customer.schemas.js';
 import { customerView } from './customer.view.js';
 
 const USERS_SHOWN = 100;
@@ -20,8 +26,26 @@ export class ReadCustomers {
   ): Promise<{ items: CustomerView[]; nextCursor: string | null }> {
     const after = decodeCursor(query.cursor, (id) => chosenId.safeParse(id).success);
     const ids = caller.customerId === null ? undefined : [caller.customerId];
-    const rows = await findCustomers(this.database, { ids, tier: query.tier, after }, query.limit + 1);
+    const { tier, activity } = query;
+    const rows = await findCustomers(this.database, { ids, tier, activity, after }, query.limit + 1);
     return pageOf(rows.map(customerView), query.limit, ({ id }) => id);
+  }
+
+  /** A page of the customer's users that have jobs in the queue, by id. @throws DomainError CUSTOMER.NOT_FOUND */
+  async users(
+    caller: Principal,
+    id: string,
+    query: UserQuery,
+  ): Promise<{ items: UserView[]; nextCursor: string | null }> {
+    requireOwn(caller, id);
+    const after = decodeCursor(query.cursor, (userId) => userId.length <= 64);
+    const [[customer], users] = await Promise.all([
+      findCustomers(this.database, { ids: [id] }, 1),
+      busyUsers(this.database, id, { activity: query.activity, after }, query.limit + 1),
+    ]);
+    if (!customer) throw customerNotFound(id);
+    const views = users.map((user) => ({ ...user, activity: activityOf(user.queued) }));
+    return pageOf(views, query.limit, ({ userId }) => userId);
   }
 
   /** @throws DomainError CUSTOMER.NOT_FOUND */

@@ -4,6 +4,7 @@ import type { Broker, Publisher } from '@fairlane/messaging';
 import {
   type Database,
   jobTypeShares,
+  listPausedLanes,
   listPools,
   liveLeases,
   recentFlowUsage,
@@ -194,6 +195,7 @@ export class Dispatcher {
 
   private async round(): Promise<void> {
     const { database } = this.options;
+    await this.loadPausedLanes();
     await this.promote();
     await expireLate(database);
     this.queue(await this.reaper.look(monotonicSeconds));
@@ -242,10 +244,19 @@ export class Dispatcher {
     for (const row of await listPools(database)) {
       if (!this.pools.has(row.name)) this.pools.set(row.name, new PoolWindow(row));
     }
-    for (const pool of this.pools.values()) pool.applyTo(this.policy);
+    await this.loadPausedLanes();
     const shares = await jobTypeShares(database);
     for (const { key, maxShare } of shares) this.policy.setJobType(key, { maxShare });
     this.term.shares = new Map(shares.map(({ key, maxShare }) => [key, maxShare]));
+  }
+
+  /** Each second as well: a pause must hold within that, also when its event was lost. */
+  private async loadPausedLanes(): Promise<void> {
+    const lanes = await listPausedLanes(this.options.database);
+    for (const pool of this.pools.values()) {
+      pool.pauseLanes(lanes);
+      pool.applyTo(this.policy);
+    }
   }
 
   private async refresh(): Promise<void> {

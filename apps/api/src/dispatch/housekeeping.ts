@@ -10,6 +10,7 @@ import {
   type QueuedFlow,
   secondsToNextDue,
   sweepAudit,
+  sweepBatches,
   sweepDeadTurns,
   sweepHistory,
 } from '@fairlane/persistence';
@@ -52,6 +53,7 @@ export async function tidy(database: Database): Promise<void> {
   await ensureHistoryPartitions(database, PARTITION_DAYS);
   await forgetWorkers(database);
   await sweepAudit(database);
+  await sweepBatches(database, BATCH);
   for (let round = 0; round < ROUNDS; round += 1)
     if ((await sweepDeadTurns(database, DEAD_TURNS_KEPT, BATCH)) < BATCH) break;
   for (let round = 0; round < ROUNDS; round += 1)

@@ -1,5 +1,5 @@
 import type { JobTypeKey, TurnPolicy } from '@fairlane/domain';
-import type { PoolRow } from '@fairlane/persistence';
+import type { LaneKey, PoolRow } from '@fairlane/persistence';
 
 /** Weight of a new measurement in the moving averages. */
 const SMOOTHING = 0.2;
@@ -21,8 +21,13 @@ export class PoolWindow {
   private settlesPerSecond = 0;
   private settled = 0;
   private roundTripSeconds = 0.003;
+  private paused: readonly string[] = [];
+  /** Another function only when its answers are others: the policy then asks it about every flow. */
+  private serves: (tier: string, jobType: string) => boolean;
 
-  constructor(readonly row: PoolRow) {}
+  constructor(readonly row: PoolRow) {
+    this.serves = this.servedLanes();
+  }
 
   get name(): string {
     return this.row.name;
@@ -33,10 +38,16 @@ export class PoolWindow {
     return Math.min(MAX_LOOKAHEAD, Math.max(0, Math.round(2 * idleSlots)));
   }
 
-  /** One function for the pool's life: the policy asks it about every flow again whenever it is another. */
-  readonly serves = (tier: string, jobType: string): boolean =>
-    (this.row.tiers as readonly string[]).includes(tier) &&
-    (this.row.types as readonly string[]).includes(jobType);
+  /**
+   * Leaves these lanes out. What waits in them is not eligible any more, and comes back as everything does that was
+   * away: lifted, without credit for the time.
+   */
+  pauseLanes(lanes: readonly LaneKey[]): void {
+    const paused = lanes.map(({ tier, type }) => `${tier}.${type}`).sort();
+    if (paused.join() === this.paused.join()) return;
+    this.paused = paused;
+    this.serves = this.servedLanes();
+  }
 
   countSettled(): void {
     this.settled += 1;
@@ -53,7 +64,15 @@ export class PoolWindow {
     this.settled = 0;
   }
 
-  /** Makes the number of slots known to the policy. */
+  private servedLanes(): (tier: string, jobType: string) => boolean {
+    const tiers: readonly string[] = this.row.tiers;
+    const types: readonly string[] = this.row.types;
+    const paused = new Set(this.paused);
+    return (tier, jobType) =>
+      tiers.includes(tier) && types.includes(jobType) && !paused.has(`${tier}.${jobType}`);
+  }
+
+  /** Makes the slots and the lanes known to the policy. */
   applyTo(policy: TurnPolicy): void {
     policy.setPool(this.name, { slots: this.slots, serves: this.serves });
   }

@@ -1,22 +1,25 @@
 import { Global, Module } from '@nestjs/common';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { Gates } from './gates.js';
 import { RateGate } from './rate/rate.gate.js';
 import { ResourcesGate } from './resources/resources.gate.js';
 import { ResourcesModule } from './resources/resources.module.js';
 import { ThrottleGate } from './throttle/throttle.gate.js';
+import { WebhookGate } from './webhook/webhook.gate.js';
 
 /** The gates of this release, in the order in which a job passes them: those before its time, and those after. */
 @Global()
 @Module({
-  imports: [ResourcesModule],
+  imports: [ResourcesModule, WebhooksModule],
   providers: [
     ThrottleGate,
     RateGate,
+    WebhookGate,
     {
       provide: Gates,
-      inject: [ThrottleGate, RateGate, ResourcesGate],
-      useFactory: (throttle: ThrottleGate, rate: RateGate, resources: ResourcesGate) =>
-        new Gates([], [throttle, rate, resources]),
+      inject: [ThrottleGate, RateGate, ResourcesGate, WebhookGate],
+      useFactory: (throttle: ThrottleGate, rate: RateGate, resources: ResourcesGate, webhook: WebhookGate) =>
+        new Gates([], [throttle, rate, resources, webhook]),
     },
   ],
   exports: [Gates, ResourcesModule],

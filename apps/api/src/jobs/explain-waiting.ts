@@ -77,6 +77,8 @@ function untilTime({ runAt, attempt }: StoredJobDetail): Explanation {
 
 function hindrance(facts: WaitingFacts): Pick<Explanation, 'reason' | 'detail'> | undefined {
   if (facts.paused) return { reason: 'paused', detail: `Customer ${facts.customerId} is paused.` };
+  if (facts.isLanePaused)
+    return { reason: 'lane_paused', detail: `The lane ${facts.tier}, ${facts.type} is paused.` };
   if (!facts.isServed)
     return {
       reason: 'no_worker',

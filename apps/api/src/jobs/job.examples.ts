@@ -29,6 +29,10 @@ export const newJobExamples = {
       idempotencyKey: 'nightly-2026-01-31',
     },
   },
+  webhook: {
+    summary: 'With somebody to tell when it ends',
+    value: { customerId: '1', executionSeconds: 1, webhook: { url: 'https://hooks.example.com/fairlane' } },
+  },
   throttled: {
     summary: 'At least five minutes after the last start of the same key',
     value: { customerId: '1', name: 'object 101', throttle: { key: 'object-101', windowSeconds: 300 } },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_WINDOW_SECONDS } from '../gates/throttle/window.js';
 import { chosenId, cursorField, limitField, moment, nextCursorField, text } from '../validation/fields.js';
 import { oneOrMany } from '../validation/one-or-many.js';
+import { webhookUrl } from '../webhooks/webhook.schemas.js';
 import { isStorableJson, PAYLOAD_LIMIT_BYTES } from './payload.js';
 
 /** Most jobs of one call. */
@@ -134,6 +135,9 @@ export const newJobSchema = z
     idempotencyKey: text(200).optional().meta({
       description: 'The same key with the same job gives the job of the first call; with another job, 409.',
     }),
+    webhook: z.strictObject({ url: webhookUrl }).optional().meta({
+      description: "Where to tell its end, signed with the customer's secret (POST /v1/webhooks/secret).",
+    }),
     throttle: throttle
       .optional()
       .meta({ description: 'Successive starts of the jobs of one key are at least a window apart.' }),
@@ -159,6 +163,12 @@ export const newJobSchema = z
   )
   .meta({ id: 'NewJob' });
 export type NewJobInput = z.infer<typeof newJobSchema>;
+export const submissionQuerySchema = z.strictObject({
+  webhookUrl: webhookUrl.optional().meta({
+    description: 'Of an array, all of one customer: where to tell that all of its jobs have ended.',
+  }),
+});
+export type SubmissionQuery = z.infer<typeof submissionQuerySchema>;
 export const newJobsBody = oneOrMany(newJobSchema, MAX_JOBS);
 
 const filter = {
@@ -295,7 +305,7 @@ export const submittedSchema = z.union([jobSchema, jobsSchema]);
 
 export const WAIT_REASONS = [
   ...(['parents', 'time', 'throttle', 'rate', 'resources'] as const),
-  ...(['paused', 'cap', 'no_worker', 'backlog', 'turn'] as const),
+  ...(['paused', 'lane_paused', 'cap', 'no_worker', 'backlog', 'turn'] as const),
 ] as const;
 export const waitingSchema = z
   .object({
@@ -308,7 +318,7 @@ export const waitingSchema = z
         description:
           '`throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a ' +
           'minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. ' +
-          '`paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. ' +
+          '`paused`: the customer is. `lane_paused`: its lane is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. ' +
           '`no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its ' +
           "flow, and waits for the customer's turn. Null: it does not wait.",
       }),

@@ -20,6 +20,8 @@ import {
   retriedSchema,
   type RetryFilter,
   retryFilterSchema,
+  type SubmissionQuery,
+  submissionQuerySchema,
   submittedSchema,
   waitingSchema,
   type WaitingView,
@@ -65,9 +67,10 @@ export class JobsController {
   )
   async submit(
     @Caller() caller: Principal,
+    @Query({ schema: submissionQuerySchema }) { webhookUrl }: SubmissionQuery,
     @Body({ schema: newJobsBody }) body: OneOrMany<NewJobInput>,
   ): Promise<JobView | { items: JobView[] }> {
-    const items = await this.submission.execute(caller, body);
+    const items = await this.submission.execute(caller, body, webhookUrl ?? null);
     const [only] = items;
     return Array.isArray(body) || !only ? { items } : only;
   }

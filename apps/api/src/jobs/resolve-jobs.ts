@@ -10,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 import { closest } from 'fastest-levenshtein';
 import { maySee, type Principal } from '../auth/principal.js';
 import { type DeclaredTask, Stores } from '../stores/stores.js';
+import { DELIVER_TASK } from '../webhooks/deliver-webhooks.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import type { NewJobInput } from './job.schemas.js';
 import { type PlanParts, rangeOf } from './plan-jobs.js';
@@ -118,6 +119,7 @@ function byDensity({ customer }: Omit<Resolved, 'records'>, { from, to }: Record
 }
 
 function notForTask(input: NewJobInput, task: DeclaredTask | undefined): [string, string] | undefined {
+  if (input.task === DELIVER_TASK) return ['task', 'Only Fairlane itself submits it'];
   if (input.parallelism !== undefined && task?.kind !== 'record')
     return ['parallelism', 'Only a task that works on records can run in parts'];
   if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= Date.now())

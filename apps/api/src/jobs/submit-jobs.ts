@@ -38,6 +38,14 @@ interface Planned extends PlanParts {
   readonly gated?: Gated | undefined;
 }
 
+/** Jobs that are stored once their transaction is committed. */
+export interface Submission {
+  /** In the order of the inputs. */
+  readonly views: readonly JobView[];
+  /** Tells the dispatcher; to be called after the commit. */
+  announce(): void;
+}
+
 /** Accepts one job or an array: all or none, in one transaction. Accepted means committed. */
 @Injectable()
 export class SubmitJobs {
@@ -49,14 +57,43 @@ export class SubmitJobs {
   ) {}
 
   /**
+   * @param webhookUrl of an array: to be told when all of its jobs have ended
    * @returns the jobs in the order of the body; one that an idempotency key names already, as it stands now
    * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN, REQUEST.INVALID, JOB.IDEMPOTENCY_MISMATCH, CUSTOMER.QUEUE_FULL, JOB.THROTTLED
    */
-  async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<JobView[]> {
+  async execute(
+    caller: Principal,
+    body: OneOrMany<NewJobInput>,
+    webhookUrl: string | null = null,
+  ): Promise<JobView[]> {
     refuseRepeatedKeys(body);
-    const batchId = Array.isArray(body) ? newId() : null;
+    const planned = await this.plan(caller, body, Array.isArray(body) ? newId() : null);
+    if (webhookUrl !== null) requireOneCustomer(body, planned);
+    const stored = await this.store(body, planned, webhookUrl);
+    this.announce(stored);
+    return this.answer(planned, stored);
+  }
+
+  /** As `execute`, as a part of a transaction. */
+  async within(
+    transaction: Transaction,
+    caller: Principal,
+    inputs: readonly NewJobInput[],
+  ): Promise<Submission> {
+    const body = [...inputs];
+    const planned = await this.plan(caller, body, null);
+    const stored = await this.storeIn(transaction, body, planned, null);
+    const views = await this.answer(planned, stored);
+    return { views, announce: () => this.announce(stored) };
+  }
+
+  private async plan(
+    caller: Principal,
+    body: OneOrMany<NewJobInput>,
+    batchId: string | null,
+  ): Promise<readonly Planned[]> {
     const resolved = await this.resolve.execute(caller, body);
-    const planned = withGates(
+    return withGates(
       this.gates,
       body,
       resolved.map((parts) => {
@@ -64,37 +101,46 @@ export class SubmitJobs {
         return { ...parts, batchId, rows, job: rows[0] as NewJob };
       }),
     );
-    const { submitted, earlier, now, admissions } = await this.store(body, planned);
-    const flows = queuedFlows(
-      submitted.flatMap(({ rows }) => rows),
-      now,
-    );
-    if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
-    return this.answer(planned, submitted, earlier, admissions, now);
   }
 
-  private async store(body: OneOrMany<NewJobInput>, planned: readonly Planned[]): Promise<Stored> {
+  private async store(
+    body: OneOrMany<NewJobInput>,
+    planned: readonly Planned[],
+    webhookUrl: string | null,
+  ): Promise<Stored> {
     const keyed = planned.some(({ input }) => input.idempotencyKey !== undefined);
     const limited = planned.some(({ customer }) => customer.maxQueued !== null);
     const isGated = planned.some(({ gated }) => gated !== undefined);
-    const rowsOf = (jobs: readonly Planned[]) => jobs.flatMap(({ rows }) => rows);
     // Without a key, a limit or a gate the one statement is its own transaction, which saves three round trips.
     if (!keyed && !limited && !isGated)
       return {
         submitted: planned,
         earlier: new Map(),
         admissions: new Map(),
-        now: await submitJobs(this.database, rowsOf(planned)),
+        now: await submitJobs(this.database, rowsOf(planned), webhookUrl),
       };
-    return this.atomically(async (transaction) => {
-      const earlier = await new HeldKeys(transaction).reserve(body, planned);
-      const fresh = planned.filter(({ job }) => !earlier.has(job.id));
-      await keepLimits(transaction, fresh);
-      const gated = fresh.flatMap((plan) => plan.gated ?? []);
-      const admissions = await this.admit(transaction, gated);
-      const submitted = fresh.map((plan) => gatedPlan(plan, admissions.get(plan.job.id)));
-      return { submitted, earlier, admissions, now: await submitJobs(transaction, rowsOf(submitted)) };
-    });
+    return this.atomically(async (transaction) => this.storeIn(transaction, body, planned, webhookUrl));
+  }
+
+  private async storeIn(
+    transaction: Transaction,
+    body: OneOrMany<NewJobInput>,
+    planned: readonly Planned[],
+    webhookUrl: string | null,
+  ): Promise<Stored> {
+    const earlier = await new HeldKeys(transaction).reserve(body, planned);
+    const fresh = planned.filter(({ job }) => !earlier.has(job.id));
+    await keepLimits(transaction, fresh);
+    const gated = fresh.flatMap((plan) => plan.gated ?? []);
+    const admissions = await this.admit(transaction, gated);
+    const submitted = fresh.map((plan) => gatedPlan(plan, admissions.get(plan.job.id)));
+    const now = await submitJobs(transaction, rowsOf(submitted), webhookUrl);
+    return { submitted, earlier, admissions, now };
+  }
+
+  private announce({ submitted, now }: Stored): void {
+    const flows = queuedFlows(rowsOf(submitted), now);
+    if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
   }
 
   private async admit(transaction: Transaction, gated: readonly Gated[]): Promise<Map<string, Admission>> {
@@ -120,10 +166,7 @@ export class SubmitJobs {
 
   private async answer(
     planned: readonly Planned[],
-    submitted: readonly Planned[],
-    earlier: ReadonlyMap<string, string>,
-    admissions: ReadonlyMap<string, Admission>,
-    now: Date,
+    { submitted, earlier, admissions, now }: Stored,
   ): Promise<JobView[]> {
     const known = earlier.size === 0 ? [] : await findJobsById(this.database, [...new Set(earlier.values())]);
     const stored = new Map(known.map((job) => [job.id, job]));
@@ -141,6 +184,8 @@ export class SubmitJobs {
     });
   }
 }
+
+const rowsOf = (jobs: readonly Planned[]): NewJob[] => jobs.flatMap(({ rows }) => rows);
 
 interface Stored {
   readonly submitted: readonly Planned[];
@@ -205,6 +250,18 @@ async function keepLimits(transaction: Queryable, submitted: readonly Planned[])
     const retryAfterSeconds = QUEUE_FULL_RETRY_SECONDS;
     throw new DomainError('limit', 'CUSTOMER.QUEUE_FULL', detail, { retryAfterSeconds });
   }
+}
+
+/** Whom else should it concern? And whose secret should sign it? */
+function requireOneCustomer(body: OneOrMany<NewJobInput>, planned: readonly Planned[]): void {
+  const customers = new Set(planned.map(({ customer }) => customer.id));
+  if (Array.isArray(body) && customers.size === 1) return;
+  const message = Array.isArray(body)
+    ? 'Takes jobs of one customer only'
+    : 'Is for an array of jobs; a single job names its own `webhook`';
+  throw new DomainError('invalid', 'REQUEST.INVALID', '1 field is wrong.', {
+    issues: [{ path: '?webhookUrl', message }],
+  });
 }
 
 function refuseRepeatedKeys(body: OneOrMany<NewJobInput>): void {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LanesController } from './lanes.controller.js';
+import { PauseLane } from './pause-lane.js';
 import { ShowLanes } from './show-lanes.js';
 
-@Module({ controllers: [LanesController], providers: [ShowLanes] })
+@Module({ controllers: [LanesController], providers: [PauseLane, ShowLanes] })
 export class LanesModule {}

@@ -16,8 +16,10 @@ export const laneSchema = z
       .nullable()
       .describe('Median wait of the jobs that started in the last minute.'),
     waitP99Seconds: z.number().nullable().describe('99th percentile of the same.'),
+    paused: z.boolean().describe('Whether it is given no new turns; set by an operator.'),
     jobsPerSecond: z.number().describe('Jobs that ended, a second, over the last minute.'),
   })
   .meta({ id: 'Lane' });
+export type Lane = z.infer<typeof laneSchema>;
 export const lanesSchema = z.object({ items: z.array(laneSchema) }).meta({ id: 'Lanes' });
 export type Lanes = z.infer<typeof lanesSchema>;

@@ -1,5 +1,5 @@
 import { JOB_TYPES, percentile, TIERS } from '@fairlane/domain';
-import { Database, listLanes } from '@fairlane/persistence';
+import { Database, listLanes, listPausedLanes } from '@fairlane/persistence';
 import { monotonicSeconds } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import { LiveTurns } from '../live/live.module.js';
@@ -14,7 +14,7 @@ export class ShowLanes {
   ) {}
 
   async run(): Promise<Lanes> {
-    const counts = await listLanes(this.database);
+    const [counts, paused] = await Promise.all([listLanes(this.database), listPausedLanes(this.database)]);
     const now = monotonicSeconds();
     const items = TIERS.flatMap((tier) =>
       JOB_TYPES.map((type) => {
@@ -28,6 +28,7 @@ export class ShowLanes {
           oldestWaitSeconds: count?.oldestWaitSeconds ?? null,
           waitP50Seconds: waits.length === 0 ? null : percentile(waits, 0.5),
           waitP99Seconds: waits.length === 0 ? null : percentile(waits, 0.99),
+          paused: paused.some((lane) => lane.tier === tier && lane.type === type),
           jobsPerSecond,
         };
       }),

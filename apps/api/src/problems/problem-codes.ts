@@ -73,6 +73,11 @@ export const PROBLEMS = {
     429,
     'Starts of key 101 are at least 300 s apart; the next is due at 2026-01-31T12:05:00.000Z.',
   ),
+  'BATCH.NOT_FOUND': problem(404, 'There is no batch 0190a1b2-0000-7000-8000-000000000000.'),
+  'WEBHOOK.NOT_FOUND': problem(404, 'There is no webhook 0190a1b2-0000-7000-8000-000000000000.'),
+  'WEBHOOK.TOO_MANY': problem(409, 'Customer 1 has 20 webhooks; delete some first.'),
+  'SCHEDULE.NOT_FOUND': problem(404, 'There is no schedule 0190a1b2-0000-7000-8000-000000000000.'),
+  'SCHEDULE.TOO_MANY': problem(409, 'Customer 1 has 1000 schedules; delete some first.'),
   'JOB_TYPE.NOT_FOUND': problem(
     404,
     'There is no job type tiny; there are instant, quick, short, long, extended.',

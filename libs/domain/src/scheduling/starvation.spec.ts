@@ -47,6 +47,23 @@ describe('the fair-share scheduler, where others starve somebody', () => {
     expect(simulation.log.seconds(610, 620, 'paused')).toBeGreaterThan(37);
   });
 
+  it('gives a lane that is resumed no credit for the time it was paused', () => {
+    const { scheduler, simulation } = new FairCluster({ customers: { paused: {}, flood: {} } });
+    const allBut = (lane?: string) => ({
+      slots: 8,
+      serves: (_: string, jobType: string) => jobType !== lane,
+    });
+    simulation.submit(0, { customerId: 'paused', jobType: 'extended', ...flood }, 50);
+    simulation.submit(0, { customerId: 'flood', jobType: 'long', ...flood }, 50);
+    simulation.at(10, () => scheduler.setPool('general', allBut('extended')));
+    simulation.at(610, () => scheduler.setPool('general', allBut()));
+    simulation.run(620);
+    expect(simulation.log.seconds(11, 610, 'paused')).toBe(0);
+    expect(simulation.log.seconds(11, 610, 'flood')).toBeGreaterThan(8 * 598);
+    expect(simulation.log.seconds(610, 620, 'flood')).toBeGreaterThan(37);
+    expect(simulation.log.seconds(610, 620, 'paused')).toBeGreaterThan(37);
+  });
+
   it('gives a job type whose cap is lifted no credit over the other users of its customer', () => {
     const { scheduler, simulation } = new FairCluster({ customers: { one: {} } });
     scheduler.setJobType('extended', { maxShare: 0.125 });

@@ -13,6 +13,8 @@ export interface JobCustomer {
   readonly lastPosition: number;
   readonly maxQueued: number | null;
   readonly maxStartsPerMinute: number | null;
+  /** Whether an endpoint of it is told of the ends of jobs. */
+  readonly hearsOfJobs: boolean;
 }
 
 /** The primary keys of `customers` and `customer_limits`. */
@@ -21,7 +23,9 @@ const FIND: Statement = {
   text: `select c.id, c.tier, c.active_records::float8 as "activeRecords", 
       c.record_count is not null as "keptElsewhere",
       coalesce(c.record_count, c.last_position)::float8 as "lastPosition", l.max_queued as "maxQueued",
-      l.max_starts_per_minute as "maxStartsPerMinute"
+      l.max_starts_per_minute as "maxStartsPerMinute",
+      exists (select from webhook_endpoints w where w.customer_id = c.id and w.events <> '{batch.finished}')
+        as "hearsOfJobs"
     from customers c join customer_limits l on l.customer_id = c.id
     where c.id = any($1::text[])`,
 };

@@ -97,6 +97,7 @@ function submitStatement(
   const last = columns.length;
   const given = `${names}, delay_seconds${isGated ? ', gate_state' : ''}`;
   const payload = `job_id, name, payload, backoff${isGated ? ', gates' : ''}`;
+  const batch = last + (isGated ? 8 : 6);
   const text = `
     with given as materialized (
       select j.*, ${due} as due from unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')},
@@ -114,7 +115,12 @@ function submitStatement(
       insert into job_payloads (${payload})
       select paid.* from unnest($${last + 2}::uuid[], $${last + 3}::text[], $${last + 4}::jsonb[],
         $${last + 5}::jsonb[]${isGated ? `, $${last + 7}::jsonb[]` : ''}) paid
-      where not exists (select from gone))
+      where not exists (select from gone)),
+    batched as (
+      insert into batches (id, customer_ids, first_job_id, last_job_id, jobs, webhook_url)
+      select $${batch}::uuid, $${batch + 1}::text[], $${batch + 2}::uuid, $${batch + 3}::uuid, $${batch + 4}::integer,
+        $${batch + 5}::text
+      where $${batch}::uuid is not null and not exists (select from gone))
     select now() as now, (select min(id) from gone) as gone`;
   return { name, text };
 }
@@ -135,10 +141,17 @@ const SUBMIT_GATED = submitStatement(
 
 /**
  * Stores jobs, in the order given, which is the order in which equals of one flow run.
+ * Jobs with a `batchId` make a batch, which costs one row and no statement.
+ *
+ * @param webhookUrl to be told when the batch has finished
  * @returns the database's time of submission
  * @throws DomainError CUSTOMER.NOT_FOUND when a customer is gone; nothing is stored then
  */
-export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Date> {
+export async function submitJobs(
+  database: Queryable,
+  jobs: readonly NewJob[],
+  webhookUrl: string | null = null,
+): Promise<Date> {
   const paid = jobs.filter(hasPayload);
   const isGated = jobs.some(({ gating }) => gating !== undefined);
   const columns = isGated ? GATED_COLUMNS : COLUMNS;
@@ -150,11 +163,24 @@ export async function submitJobs(database: Queryable, jobs: readonly NewJob[]): 
     paid.map((job) => job.payload),
     paid.map((job) => (job.backoff === null ? null : JSON.stringify(job.backoff))),
     ...(isGated ? [jobs.map(({ gating }) => gating?.state ?? null), paid.map(gatesOf)] : []),
+    ...batchOf(jobs, webhookUrl),
   ]);
   if (!row) throw new Error('submit-jobs answered without a row');
   if (row.gone !== null)
     throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', `Customer ${row.gone} was deleted meanwhile.`);
   return row.now;
+}
+
+/** The values of the row in `batches`; all null when the jobs are none's. */
+function batchOf(jobs: readonly NewJob[], webhookUrl: string | null): unknown[] {
+  const id = jobs[0]?.batchId ?? null;
+  if (id === null) return Array<null>(6).fill(null);
+  const whole = jobs.filter(({ parentId }) => parentId === null);
+  const ids = whole.map((job) => job.id).sort();
+  const customerIds = [...new Set(whole.map(({ customerId }) => customerId))].sort();
+  // Parts have later ids than their parent.
+  const last = jobs.reduce((latest, job) => (job.id > latest ? job.id : latest), '');
+  return [id, customerIds, ids[0], last, whole.length, webhookUrl];
 }
 
 function hasPayload(job: NewJob): boolean {

@@ -7,6 +7,7 @@ export interface WaitingFacts {
   readonly type: JobTypeKey;
   readonly tier: TierKey;
   readonly paused: boolean;
+  readonly isLanePaused: boolean;
   /** Turns that the customer may hold at once; null for no limit. */
   readonly maxTurns: number | null;
   readonly heldTurns: number;
@@ -29,6 +30,7 @@ const WHY: Statement = {
       select * from jobs where (id = $1 or parent_id = $1) and state = 'queued' and parts_left is null
       order by priority, rank limit 1)
     select j.customer_id as "customerId", j.type, c.tier, l.paused,
+      exists (select from paused_lanes p where p.tier = c.tier and p.type = j.type) as "isLanePaused",
       coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxTurns",
       (select count(*) from leases where customer_id = j.customer_id)::integer as "heldTurns",
       exists (select from pools p join workers w on w.pools ? p.name and w.state = 'up'

@@ -1,10 +1,8 @@
-import { isIP } from 'node:net';
-import { type Dispatcher, fetch, type Response } from 'undici';
+import type { Response } from 'undici';
 import { z } from 'zod';
 import { NonRetryableError, RetryLaterError } from '../errors.js';
 import { HttpAllowList } from '../http/allow-list.js';
-import { guardedAgent, openAgent, privateAddressError } from '../http/guarded-agent.js';
-import { isPrivateAddress } from '../http/private-address.js';
+import { GuardedFetch } from '../http/guarded-fetch.js';
 import { readLimited } from '../http/read-limited.js';
 import { Task } from '../task.decorator.js';
 import type { JobTask, TurnContext } from '../task.js';
@@ -44,10 +42,11 @@ export interface HttpRequestResult {
   description: 'Calls a webhook at an allowed host.',
 })
 export class HttpRequest implements JobTask<HttpRequestInput, HttpRequestResult> {
-  private readonly guarded = guardedAgent();
-  private readonly open = openAgent();
+  private readonly http: GuardedFetch;
 
-  constructor(private readonly allowList: HttpAllowList) {}
+  constructor(allowList: HttpAllowList) {
+    this.http = new GuardedFetch(allowList);
+  }
 
   async run(input: HttpRequestInput, turn: TurnContext): Promise<HttpRequestResult> {
     const signal = AbortSignal.any([turn.signal, AbortSignal.timeout(input.timeoutSeconds * 1_000)]);
@@ -61,26 +60,14 @@ export class HttpRequest implements JobTask<HttpRequestInput, HttpRequestResult>
     const { method, headers, body } = asRequest(input);
     let url = new URL(input.url);
     for (let hop = 0; ; hop += 1) {
-      const dispatcher = this.dispatcherFor(url);
-      const response = await call(url, { method, headers, body, signal, dispatcher, redirect: 'manual' });
+      const response = await this.http.call(url, { method, headers, body, signal });
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) return response;
       await response.body?.cancel();
       url = redirectTarget(url, location, hop);
     }
   }
-
-  private dispatcherFor(url: URL): Dispatcher {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    if (!this.allowList.permits(host, port)) throw notAllowed(url.host, this.allowList.isEmpty);
-    if (this.allowList.permitsPrivate(host, port)) return this.open;
-    if (isIP(host) !== 0 && isPrivateAddress(host)) throw privateAddressError(host); // never looked up
-    return this.guarded;
-  }
 }
-
-type Call = Parameters<typeof fetch>[1];
 
 function asRequest(input: HttpRequestInput) {
   const { method, body } = input;
@@ -94,21 +81,6 @@ function asRequest(input: HttpRequestInput) {
   };
 }
 
-/** undici wraps the cause of a failed connection in a bare "fetch failed"; it is the cause that tells. */
-async function call(url: URL, options: Call): Promise<Response> {
-  try {
-    return await fetch(url, options);
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    throw cause instanceof NonRetryableError
-      ? cause
-      : new Error(messageOf(url, cause ?? error), { cause: error });
-  }
-}
-
-const messageOf = (url: URL, cause: unknown): string =>
-  `No answer from ${url.host}: ${cause instanceof Error ? cause.message : String(cause)}`;
-
 function redirectTarget(from: URL, location: string, hop: number): URL {
   const fail = (problem: string): never => {
     throw new NonRetryableError(`${from.host} redirects ${problem}.`, { code: 'HTTP.REDIRECT_REFUSED' });
@@ -117,11 +89,6 @@ function redirectTarget(from: URL, location: string, hop: number): URL {
   if (!URL.canParse(location, from.href)) return fail('to what is no URL');
   const to = new URL(location, from);
   return to.origin === from.origin ? to : fail(`to another origin, ${to.origin}`);
-}
-
-function notAllowed(host: string, isEmpty: boolean): NonRetryableError {
-  const why = isEmpty ? 'FAIRLANE_HTTP_ALLOW is empty, so no host is' : 'It is not in FAIRLANE_HTTP_ALLOW';
-  return new NonRetryableError(`The host ${host} is not allowed. ${why}.`, { code: 'HTTP.HOST_NOT_ALLOWED' });
 }
 
 function refuseFailure(response: Response, body: string): void {

@@ -1,0 +1,2 @@
+export * from './fire-schedules.js';
+export * from './schedules.js';
