@@ -5,6 +5,7 @@ import { Database, migrate } from '@fairlane/persistence';
 import {
   ADMIN_KEY,
   type ApiProcess,
+  type AppProcess,
   createTestBroker,
   createTestDatabase,
   killAllProcesses,
@@ -19,6 +20,7 @@ let server: TestDatabase;
 let vhost: TestBroker;
 let database: Database;
 let apis: ApiProcess[];
+let workers: AppProcess[];
 
 beforeAll(async () => {
   server = await createTestDatabase(migrate);
@@ -28,7 +30,10 @@ beforeAll(async () => {
   const env = { DATABASE_URL: server.url, AMQP_URL: vhost.url };
   const api = { ...env, FAIRLANE_ADMIN_KEY: ADMIN_KEY };
   apis = [await startApi(api), await startApi(api)];
-  for (const slots of ['2', '2']) await startWorker({ ...env, FAIRLANE_SLOTS: slots });
+  workers = [
+    await startWorker({ ...env, FAIRLANE_SLOTS: '2' }),
+    await startWorker({ ...env, FAIRLANE_SLOTS: '2' }),
+  ];
   await post(apis[0]!, '/v1/customers', { id: 'a', name: 'A' });
 }, 90_000);
 
@@ -118,4 +123,42 @@ describe('throttle windows', () => {
       for (const gap of gapsOf(starts)) expect(gap).toBeGreaterThanOrEqual(5);
     }
   }, 60_000);
+
+  it('hold exactly, in order, when several APIs take jobs at once, and leader and worker are killed', async () => {
+    const window = 0.25;
+    const throttle = { key: 'race', windowSeconds: window };
+    const job = { customerId: 'a', executionSeconds: 0.01, throttle };
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => post<Submitted>(apis[n % 2]!, '/v1/jobs', job)),
+    );
+    const order = await database.query<{ id: string }>(
+      `select job_id as id from throttled_jobs where key = 'race' and is_waiting order by seq`,
+    );
+    expect(answers.filter(({ delayedUntil }) => delayedUntil !== undefined).length).toBeGreaterThan(40);
+
+    const started = async () => (await startsOf('race')).length;
+    await until(async () => (await started()) > 10, { deadlineSeconds: 20 });
+    await leader().then(async (api) => api.kill('SIGKILL'));
+    await workers[0]!.kill('SIGKILL');
+    await until(allEnded, { deadlineSeconds: 90, message: 'the end of all jobs' });
+
+    const starts = await startsOf('race');
+    for (const gap of gapsOf(starts)) expect(gap).toBeGreaterThanOrEqual(window);
+    const firsts = [...new Set(starts.map(({ jobId }) => jobId))];
+    expect(firsts).toHaveLength(60);
+    const waited = new Set(order.map(({ id }) => id));
+    expect(firsts.filter((id) => waited.has(id))).toEqual(order.map(({ id }) => id));
+  }, 150_000);
 });
+
+/** The API that leads the dispatch, by its own word. */
+async function leader(): Promise<ApiProcess> {
+  return until(async () => {
+    for (const api of apis) {
+      const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+      const text = await (await fetch(`${api.url}/metrics`, { headers })).text();
+      if (/^fairlane_leader(\{[^}]*\})? 1$/m.test(text)) return api;
+    }
+    return undefined;
+  });
+}
