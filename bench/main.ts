@@ -1,6 +1,6 @@
 import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
-import { drain } from './live/drain.js';
+import { drain, drainBesideThrottled } from './live/drain.js';
 import { latency } from './live/latency.js';
 import { lostBroker, lostLeader, lostWorker, restartedPostgres } from './live/recovery/index.js';
 import { scheduler } from './scheduler.js';
@@ -15,6 +15,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   weights,
   caps,
   drain,
+  'drain-throttled': drainBesideThrottled,
   latency,
   trace,
   'recovery-worker': lostWorker,

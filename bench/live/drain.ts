@@ -1,6 +1,6 @@
 import { monotonicSeconds } from '@fairlane/platform';
 import { endings, rounded, untilDrained } from './measure.js';
-import { createCustomers, submitJobs, withStack } from '@fairlane/testing';
+import { createCustomers, type Stack, submitJobs, until, withStack } from '@fairlane/testing';
 
 const WARM_UP_JOBS = 5_000;
 const CUSTOMERS = 100;
@@ -14,30 +14,34 @@ interface Drained {
 /**
  * So many jobs that do nothing, of 100 customers, drained by one worker process with 8 slots. The worker has run 5,000
  * others before, and is stopped while they are submitted. A turn takes as many as are best, or at most `jobsPerTurn`.
+ * Beside them `throttled` jobs of another customer wait for their windows.
  */
 export async function drain(
   jobs = 50_000,
-  { jobsPerTurn }: { readonly jobsPerTurn?: number } = {},
+  { jobsPerTurn, throttled = 0 }: { readonly jobsPerTurn?: number; readonly throttled?: number } = {},
 ): Promise<Drained> {
   const apiEnv = jobsPerTurn === undefined ? {} : { FAIRLANE_MAX_JOBS_PER_TURN: String(jobsPerTurn) };
-  return withStack({ workers: 1, slotsPerWorker: 8, apiEnv }, async ({ database, workers, ...stack }) => {
+  return withStack({ workers: 1, slotsPerWorker: 8, apiEnv }, async ({ workers, ...stack }) => {
+    const { database } = stack;
     const ids = Array.from({ length: CUSTOMERS }, (_, n) => `c${n + 1}`);
     const noOp = (n: number) => ({ customerId: ids[n % CUSTOMERS], executionSeconds: 0 });
     await createCustomers(stack, ids);
     await submitJobs(stack, WARM_UP_JOBS, noOp);
-    await untilDrained(database, null, 60);
+    await untilDrained(database, ids, 60);
+    await submitThrottled(stack, throttled);
+    const ended = (await database.query('select from job_history')).length;
     await workers[0]?.kill('SIGSTOP');
     const submitAt = monotonicSeconds();
     await submitJobs(stack, jobs, noOp);
     const submitSeconds = monotonicSeconds() - submitAt;
     const startedAt = monotonicSeconds();
     await workers[0]?.kill('SIGCONT');
-    await untilDrained(database, null, 120);
+    await untilDrained(database, ids, 120);
     const seconds = monotonicSeconds() - startedAt;
     const [span] = await database.query<{ seconds: number; turns: number }>(
       `select extract(epoch from max(finished_at) - min(started_at))::double precision as seconds,
          count(distinct lease_id)::int as turns from (select * from job_history order by id offset $1) as jobs`,
-      [WARM_UP_JOBS],
+      [ended],
     );
     return {
       jobs,
@@ -48,4 +52,23 @@ export async function drain(
       endings: await endings(database),
     };
   });
+}
+
+/** With the jobs of many keys waiting for a day, but the first of each, which run at once. */
+export const drainBesideThrottled = async (): Promise<Drained> => drain(50_000, { throttled: 100_000 });
+
+const KEYS = 1_000;
+
+async function submitThrottled(stack: Pick<Stack, 'call' | 'database'>, jobs: number): Promise<void> {
+  if (jobs === 0) return;
+  await createCustomers(stack, ['throttled']);
+  await submitJobs(stack, jobs, (n) => ({
+    ...{ customerId: 'throttled', executionSeconds: 0 },
+    throttle: { key: `key-${n % KEYS}`, windowSeconds: 86_400 },
+  }));
+  const left = async () => {
+    const [row] = await stack.database.query<{ jobs: number }>('select count(*)::int as jobs from jobs');
+    return row?.jobs === jobs - KEYS;
+  };
+  await until(left, { deadlineSeconds: 60, intervalSeconds: 1, message: 'the first of each key to end' });
 }

@@ -44,10 +44,10 @@ export async function untilDrained(
   deadlineSeconds: number,
 ): Promise<void> {
   const isDrained = async () => {
-    const rows = await database.query(
-      'select from jobs where $1::text[] is null or customer_id = any ($1) limit 1',
-      [customerIds],
-    );
+    const rows =
+      customerIds === null
+        ? await database.query('select from jobs limit 1')
+        : await database.query('select from jobs where customer_id = any ($1) limit 1', [customerIds]);
     return rows.length === 0;
   };
   await until(isDrained, { deadlineSeconds, intervalSeconds: 0.25, message: 'all jobs to end' });
