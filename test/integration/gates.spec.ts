@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = await startApi();
   await api.call('POST', '/v1/customers', { id: 'a', name: 'A' });
   await registerWorker(api.database, { id: workerId, host: 'h', pid: 1, version: '0', pools: {}, slots: 2 });
-});
+}, 30_000);
 
 afterAll(async () => {
   await api.stop();

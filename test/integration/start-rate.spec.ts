@@ -11,7 +11,7 @@ const workerId = uuidv7();
 beforeAll(async () => {
   api = await startApi();
   await registerWorker(api.database, { id: workerId, host: 'h', pid: 1, version: '0', pools: {}, slots: 2 });
-});
+}, 30_000);
 
 afterAll(async () => {
   await api.stop();

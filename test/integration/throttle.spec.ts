@@ -10,7 +10,7 @@ beforeAll(async () => {
     { id: 'a', name: 'A' },
     { id: 'b', name: 'B' },
   ]);
-});
+}, 30_000);
 
 afterAll(async () => {
   await api.stop();
