@@ -158,6 +158,23 @@ export interface paths {
         patch: operations["Customers_edit"];
         trace?: never;
     };
+    "/v1/customers/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a customer's users that have jobs in the queue, with their activity */
+        get: operations["Customers_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{id}/pause": {
         parameters: {
             query?: never;
@@ -434,6 +451,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List schedules, by age */
+        get: operations["Schedules_list"];
+        put?: never;
+        /** Submit a job again and again, by a cron expression in a time zone */
+        post: operations["Schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a schedule with its next and its latest fires */
+        get: operations["Schedules_show"];
+        put?: never;
+        post?: never;
+        /** Delete a schedule; the jobs that it submitted go on */
+        delete: operations["Schedules_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit a schedule
+         * @description `job` is replaced as a whole. The next fire is reckoned anew from now.
+         */
+        patch: operations["Schedules_edit"];
+        trace?: never;
+    };
+    "/v1/schedules/{id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit the schedule's job now
+         * @description Also while it is paused, and whatever `overlap` says. Its next fire stays where it is.
+         */
+        post: operations["Schedules_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a schedule: nothing fires, and what it misses is not made up for */
+        post: operations["Schedules_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused schedule, from now */
+        post: operations["Schedules_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the calls that submitted an array of jobs, newest first, with their progress */
+        get: operations["Batches_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what became of the jobs of one call */
+        get: operations["Batches_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel all of its jobs that have not ended; those that run end with their turn */
+        post: operations["Batches_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks, by age */
+        get: operations["Webhooks_list"];
+        put?: never;
+        /**
+         * Be told when a customer's jobs and calls end
+         * @description Of jobs that are submitted from now on. Signed by https://www.standardwebhooks.com with the secret that only this answer shows; tried again for hours. Deliveries are jobs: GET /v1/jobs?task=webhook.deliver lists them.
+         */
+        post: operations["Webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a webhook, without its secret */
+        get: operations["Webhooks_show"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook; deliveries that are under way fail */
+        delete: operations["Webhooks_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make or replace the secret of the webhooks that a customer's calls name
+         * @description Those of `webhook` in a job and of `webhookUrl` in POST /v1/jobs. From the next attempt on, they are signed with it.
+         */
+        post: operations["Webhooks_replaceSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -465,6 +686,43 @@ export interface paths {
         get: operations["Lanes_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lanes/{tier}/{type}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a lane: no new turns for it within a second
+         * @description Turns that are out go on to their end: a sliced job yields after its quantum, an opaque one ends. Jobs are accepted as always, and wait. It holds over a change of leaders, until it is resumed.
+         */
+        post: operations["Lanes_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lanes/{tier}/{type}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused lane; nobody has credit for the time */
+        post: operations["Lanes_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -583,6 +841,42 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             nextCursor: string | null;
         };
+        Batch: {
+            /**
+             * Format: uuid
+             * @description `batchId` of its jobs.
+             */
+            id: string;
+            customerIds: string[];
+            /** @description Those that the call submitted; parts are not counted. */
+            jobs: number;
+            /** @description Jobs by state: now, or when it finished. One that is kept no longer is in none. */
+            counts: {
+                blocked: number;
+                scheduled: number;
+                queued: number;
+                running: number;
+                succeeded: number;
+                failed: number;
+                cancelled: number;
+                expired: number;
+            };
+            /** @description Of its jobs that have ended, 0 to 100. */
+            percent: number;
+            webhookUrl: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the last of its jobs ended; null before. A retry by hand does not open it again.
+             */
+            finishedAt: string | null;
+        };
+        BatchPage: {
+            items: components["schemas"]["Batch"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         Customer: {
             id: string;
             name: string;
@@ -643,15 +937,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** @description The 100 users with the most jobs in the queue. */
-            users: {
-                userId: string;
-                queued: number;
-                /**
-                 * @description By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.
-                 * @enum {string}
-                 */
-                activity: "idle" | "active" | "very_active" | "hyperactive";
-            }[];
+            users: components["schemas"]["CustomerUser"][];
         };
         CustomerEdit: {
             name?: string;
@@ -748,6 +1034,20 @@ export interface components {
         CustomerTiers: {
             items: components["schemas"]["CustomerTier"][];
         };
+        CustomerUser: {
+            userId: string;
+            queued: number;
+            /**
+             * @description By jobs in the queue: `idle` 0, `active` to 10, `very_active` to 100, `hyperactive` above.
+             * @enum {string}
+             */
+            activity: "idle" | "active" | "very_active" | "hyperactive";
+        };
+        CustomerUserPage: {
+            items: components["schemas"]["CustomerUser"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         Customers: {
             items: components["schemas"]["Customer"][];
         };
@@ -812,6 +1112,18 @@ export interface components {
             expiresAt: string | null;
             /** @description Shown once: only its SHA-256 is stored. */
             key: string;
+        };
+        IssuedWebhook: {
+            /** Format: uuid */
+            id: string;
+            customerId: string;
+            url: string;
+            events: ("job.succeeded" | "job.failed" | "job.cancelled" | "job.expired" | "batch.finished")[];
+            description: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Shown once. `whsec_` and the key in base64. */
+            secret: string;
         };
         Job: {
             /**
@@ -1024,6 +1336,8 @@ export interface components {
             waitP50Seconds: number | null;
             /** @description 99th percentile of the same. */
             waitP99Seconds: number | null;
+            /** @description Whether it is given no new turns; set by an operator. */
+            paused: boolean;
             /** @description Jobs that ended, a second, over the last minute. */
             jobsPerSecond: number;
         };
@@ -1140,6 +1454,11 @@ export interface components {
             retainSeconds?: number;
             /** @description The same key with the same job gives the job of the first call; with another job, 409. */
             idempotencyKey?: string;
+            /** @description Where to tell its end, signed with the customer's secret (POST /v1/webhooks/secret). */
+            webhook?: {
+                /** Format: uri */
+                url: string;
+            };
             /** @description Successive starts of the jobs of one key are at least a window apart. */
             throttle?: {
                 /** @description Of the customer's own choice, such as the id of an object. */
@@ -1199,6 +1518,74 @@ export interface components {
             reconsider?: "released" | "next_round";
             /** @description May be empty: a round of what waits. */
             tasks: components["schemas"]["RoundTask"][];
+        };
+        NewSchedule: {
+            name: string;
+            /**
+             * @description Five fields (minute hour day month weekday), six with seconds in front, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. `L`, `W`, `#` and names of months and weekdays are understood.
+             * @example 0 9 * * MON-FRI
+             */
+            cron: string;
+            /**
+             * @description IANA time zone by whose clocks it fires. When they change, see docs/schedules-and-webhooks.md.
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            /**
+             * @description Fires that were missed because Fairlane was away: `one` makes the latest of them, `all` each (at most `maxCatchUp`, the latest), `none` only one that is less than 15 s late.
+             * @default one
+             * @enum {string}
+             */
+            catchUp?: "none" | "one" | "all";
+            /** @default 100 */
+            maxCatchUp?: number;
+            /**
+             * @description While a job of an earlier fire is unfinished: `skip` the fire, or `queue` its job as well.
+             * @default skip
+             * @enum {string}
+             */
+            overlap?: "skip" | "queue";
+            /**
+             * Format: date-time
+             * @description No fire before.
+             * @default null
+             */
+            startsAt?: string | null;
+            /**
+             * Format: date-time
+             * @description No fire after.
+             * @default null
+             */
+            endsAt?: string | null;
+            /** @description What each fire submits, as in POST /v1/jobs. */
+            job: components["schemas"]["ScheduledJob"];
+            customerId: string;
+            /** @default false */
+            paused?: boolean;
+        };
+        NewWebhook: {
+            customerId: string;
+            /**
+             * Format: uri
+             * @description http or https; a host that the workers allow (FAIRLANE_HTTP_ALLOW).
+             */
+            url: string;
+            /**
+             * @description Default: all.
+             * @default [
+             *       "job.succeeded",
+             *       "job.failed",
+             *       "job.cancelled",
+             *       "job.expired",
+             *       "batch.finished"
+             *     ]
+             */
+            events?: ("job.succeeded" | "job.failed" | "job.cancelled" | "job.expired" | "batch.finished")[];
+            description?: string;
+        };
+        NewWebhookSecret: {
+            customerId: string;
         };
         Problem: {
             /** @description Always `about:blank`: `code` tells problems apart. */
@@ -1374,20 +1761,273 @@ export interface components {
             /** @description The same key with the same job gives the job of the first call; with another job, 409. */
             idempotencyKey?: string;
         };
+        Schedule: {
+            /** Format: uuid */
+            id: string;
+            customerId: string;
+            name: string;
+            /**
+             * @description Five fields (minute hour day month weekday), six with seconds in front, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. `L`, `W`, `#` and names of months and weekdays are understood.
+             * @example 0 9 * * MON-FRI
+             */
+            cron: string;
+            /**
+             * @description IANA time zone by whose clocks it fires. When they change, see docs/schedules-and-webhooks.md.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /**
+             * @description Fires that were missed because Fairlane was away: `one` makes the latest of them, `all` each (at most `maxCatchUp`, the latest), `none` only one that is less than 15 s late.
+             * @enum {string}
+             */
+            catchUp: "none" | "one" | "all";
+            maxCatchUp: number;
+            /**
+             * @description While a job of an earlier fire is unfinished: `skip` the fire, or `queue` its job as well.
+             * @enum {string}
+             */
+            overlap: "skip" | "queue";
+            /** Format: date-time */
+            startsAt: string | null;
+            /** Format: date-time */
+            endsAt: string | null;
+            job: {
+                [key: string]: unknown;
+            };
+            paused: boolean;
+            /** @description At most five; none while it is paused or when it is over. */
+            nextFires: string[];
+            lastFire: components["schemas"]["ScheduleFire"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ScheduleDetail: {
+            /** Format: uuid */
+            id: string;
+            customerId: string;
+            name: string;
+            /**
+             * @description Five fields (minute hour day month weekday), six with seconds in front, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. `L`, `W`, `#` and names of months and weekdays are understood.
+             * @example 0 9 * * MON-FRI
+             */
+            cron: string;
+            /**
+             * @description IANA time zone by whose clocks it fires. When they change, see docs/schedules-and-webhooks.md.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /**
+             * @description Fires that were missed because Fairlane was away: `one` makes the latest of them, `all` each (at most `maxCatchUp`, the latest), `none` only one that is less than 15 s late.
+             * @enum {string}
+             */
+            catchUp: "none" | "one" | "all";
+            maxCatchUp: number;
+            /**
+             * @description While a job of an earlier fire is unfinished: `skip` the fire, or `queue` its job as well.
+             * @enum {string}
+             */
+            overlap: "skip" | "queue";
+            /** Format: date-time */
+            startsAt: string | null;
+            /** Format: date-time */
+            endsAt: string | null;
+            job: {
+                [key: string]: unknown;
+            };
+            paused: boolean;
+            /** @description At most five; none while it is paused or when it is over. */
+            nextFires: string[];
+            lastFire: components["schemas"]["ScheduleFire"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The latest hundred, the newest first. */
+            fires: components["schemas"]["ScheduleFire"][];
+        };
+        ScheduleEdit: {
+            name?: string;
+            /**
+             * @description Five fields (minute hour day month weekday), six with seconds in front, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. `L`, `W`, `#` and names of months and weekdays are understood.
+             * @example 0 9 * * MON-FRI
+             */
+            cron?: string;
+            /**
+             * @description IANA time zone by whose clocks it fires. When they change, see docs/schedules-and-webhooks.md.
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+            /**
+             * @description Fires that were missed because Fairlane was away: `one` makes the latest of them, `all` each (at most `maxCatchUp`, the latest), `none` only one that is less than 15 s late.
+             * @enum {string}
+             */
+            catchUp?: "none" | "one" | "all";
+            maxCatchUp?: number;
+            /**
+             * @description While a job of an earlier fire is unfinished: `skip` the fire, or `queue` its job as well.
+             * @enum {string}
+             */
+            overlap?: "skip" | "queue";
+            /**
+             * Format: date-time
+             * @description No fire before.
+             */
+            startsAt?: string | null;
+            /**
+             * Format: date-time
+             * @description No fire after.
+             */
+            endsAt?: string | null;
+            /** @description What each fire submits, as in POST /v1/jobs. */
+            job?: components["schemas"]["ScheduledJob"];
+        };
+        ScheduleFire: {
+            /**
+             * Format: date-time
+             * @description When it was to be.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            firedAt: string;
+            byHand: boolean;
+            /** @enum {string} */
+            outcome: "submitted" | "skipped" | "failed";
+            jobId: string | null;
+            /**
+             * @description Now; null without a job, or when it is kept no longer.
+             * @enum {string|null}
+             */
+            jobState: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired" | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+        };
+        SchedulePage: {
+            items: components["schemas"]["Schedule"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        ScheduledJob: {
+            /**
+             * @description The code to run, by name.
+             * @default simulate
+             */
+            task?: string;
+            /** @description For people. */
+            name?: string;
+            /** @description The customer's user on whose behalf it runs. */
+            userId?: string;
+            /** @description Input of the task, any JSON, at most 256 KiB. */
+            payload?: unknown;
+            /** @description Expected run time in all; classifies the job when it names no type. */
+            executionSeconds?: number;
+            /**
+             * @description Default: by `executionSeconds`, else the task's.
+             * @enum {string}
+             */
+            type?: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description The customer's records, all or an inclusive range of positions. Record tasks: default all. */
+            records?: "all" | {
+                from: number;
+                to: number;
+            };
+            /** @description Parts that may run at once; record tasks only. */
+            parallelism?: number;
+            /**
+             * @description Within the customer's user: 0 is the most urgent and runs first, 9 the least.
+             * @default 5
+             */
+            priority?: number;
+            /** @description Default: the task's. */
+            maxAttempts?: number;
+            /** @description Between attempts: exponential, with jitter. */
+            backoff?: {
+                /** @default 1 */
+                initialSeconds?: number;
+                /** @default 2 */
+                factor?: number;
+                /** @default 300 */
+                maxSeconds?: number;
+            };
+            /** @description Of one attempt. Default: the task's. */
+            timeoutSeconds?: number;
+            /**
+             * @description How long it is kept after its end. Default 7 days.
+             * @default 604800
+             */
+            retainSeconds?: number;
+            /** @description Where to tell its end, signed with the customer's secret (POST /v1/webhooks/secret). */
+            webhook?: {
+                /** Format: uri */
+                url: string;
+            };
+            /** @description Successive starts of the jobs of one key are at least a window apart. */
+            throttle?: {
+                /** @description Of the customer's own choice, such as the id of an object. */
+                key: string;
+                /** @description Least time from the last start of the key to the start of this job. */
+                windowSeconds: number;
+                /**
+                 * @description `delay`: it waits in the order of submission, and holds no slot. `reject`: 429 when it could not start at once.
+                 * @default delay
+                 * @enum {string}
+                 */
+                mode?: "delay" | "reject";
+            };
+            /** @description Names of what it needs to itself: no two jobs of the customer, or of its `resourceGroup`, that share one run at once. It holds them from when a round chooses it until it ends. */
+            resources?: string[];
+            /** @description What it is worth: a round chooses the jobs of greatest total profit. Default 0. */
+            profit?: number;
+            /** @description Its resources are those of a group that the customer is a member of. */
+            resourceGroup?: string;
+            /**
+             * @description When it is not chosen at once: `released` (default): again whenever a job comes or a resource is free. `next_round`: only by the next POST /v1/rounds of its scope.
+             * @enum {string}
+             */
+            reconsider?: "released" | "next_round";
+            /** @description Not started so many seconds after its fire: `expired`. */
+            expiresAfterSeconds?: number;
+        };
         Waiting: {
             jobId: string;
             /** @enum {string} */
             state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
             /**
-             * @description `throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. `paused`: the customer is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
+             * @description `throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. `paused`: the customer is. `lane_paused`: its lane is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
              * @enum {string|null}
              */
-            reason: "parents" | "time" | "throttle" | "rate" | "resources" | "paused" | "cap" | "no_worker" | "backlog" | "turn" | null;
+            reason: "parents" | "time" | "throttle" | "rate" | "resources" | "paused" | "lane_paused" | "cap" | "no_worker" | "backlog" | "turn" | null;
             detail: string;
             /** @description In its flow, or at its gate; 1 is next. 10001 means beyond 10,000. */
             position: number | null;
             /** @description By what was done in the last minute; null when unknown. */
             etaSeconds: number | null;
+        };
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            customerId: string;
+            url: string;
+            events: ("job.succeeded" | "job.failed" | "job.cancelled" | "job.expired" | "batch.finished")[];
+            description: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WebhookPage: {
+            items: components["schemas"]["Webhook"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        WebhookSecret: {
+            customerId: string;
+            /** @description Shown once. `whsec_` and the key in base64. */
+            secret: string;
         };
         Worker: {
             /** Format: uuid */
@@ -1933,6 +2573,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 tier?: "small" | "medium" | "large";
+                activity?: "idle" | "active" | "very_active" | "hyperactive";
             };
             header?: never;
             path?: never;
@@ -2304,6 +2945,80 @@ export interface operations {
             };
             /** @description Forbidden: `AUTH.FORBIDDEN` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Customers_users: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                activity?: "active" | "very_active" | "hyperactive";
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, by id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerUserPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3253,7 +3968,10 @@ export interface operations {
     };
     Jobs_submit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of an array, all of one customer: where to tell that all of its jobs have ended. */
+                webhookUrl?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4140,6 +4858,1365 @@ export interface operations {
             };
         };
     };
+    Schedules_list: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description The schedule, with its next fires */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *       "customerId": "1",
+                     *       "name": "Morning report",
+                     *       "cron": "0 9 * * MON-FRI",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "catchUp": "one",
+                     *       "maxCatchUp": 100,
+                     *       "overlap": "skip",
+                     *       "startsAt": null,
+                     *       "endsAt": null,
+                     *       "job": {
+                     *         "task": "simulate",
+                     *         "executionSeconds": 2,
+                     *         "priority": 5,
+                     *         "retainSeconds": 604800
+                     *       },
+                     *       "paused": false,
+                     *       "nextFires": [
+                     *         "2026-02-02T08:00:00.000Z",
+                     *         "2026-02-03T08:00:00.000Z"
+                     *       ],
+                     *       "lastFire": null,
+                     *       "createdAt": "2026-01-29T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-29T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `TASK.UNKNOWN` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `SCHEDULE.TOO_MANY` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *       "customerId": "1",
+                     *       "name": "Morning report",
+                     *       "cron": "0 9 * * MON-FRI",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "catchUp": "one",
+                     *       "maxCatchUp": 100,
+                     *       "overlap": "skip",
+                     *       "startsAt": null,
+                     *       "endsAt": null,
+                     *       "job": {
+                     *         "task": "simulate",
+                     *         "executionSeconds": 2,
+                     *         "priority": 5,
+                     *         "retainSeconds": 604800
+                     *       },
+                     *       "paused": false,
+                     *       "nextFires": [
+                     *         "2026-02-02T08:00:00.000Z",
+                     *         "2026-02-03T08:00:00.000Z"
+                     *       ],
+                     *       "lastFire": {
+                     *         "at": "2026-01-30T08:00:00.000Z",
+                     *         "firedAt": "2026-01-30T08:00:00.006Z",
+                     *         "byHand": false,
+                     *         "outcome": "submitted",
+                     *         "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *         "jobState": "succeeded",
+                     *         "error": null
+                     *       },
+                     *       "createdAt": "2026-01-29T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-29T12:00:00.000Z",
+                     *       "fires": [
+                     *         {
+                     *           "at": "2026-01-30T08:00:00.000Z",
+                     *           "firedAt": "2026-01-30T08:00:00.006Z",
+                     *           "byHand": false,
+                     *           "outcome": "submitted",
+                     *           "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *           "jobState": "succeeded",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `SCHEDULE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `SCHEDULE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleEdit"];
+            };
+        };
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *       "customerId": "1",
+                     *       "name": "Morning report",
+                     *       "cron": "0 9 * * MON-FRI",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "catchUp": "one",
+                     *       "maxCatchUp": 100,
+                     *       "overlap": "skip",
+                     *       "startsAt": null,
+                     *       "endsAt": null,
+                     *       "job": {
+                     *         "task": "simulate",
+                     *         "executionSeconds": 2,
+                     *         "priority": 5,
+                     *         "retainSeconds": 604800
+                     *       },
+                     *       "paused": false,
+                     *       "nextFires": [
+                     *         "2026-02-02T08:00:00.000Z",
+                     *         "2026-02-03T08:00:00.000Z"
+                     *       ],
+                     *       "lastFire": {
+                     *         "at": "2026-01-30T08:00:00.000Z",
+                     *         "firedAt": "2026-01-30T08:00:00.006Z",
+                     *         "byHand": false,
+                     *         "outcome": "submitted",
+                     *         "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *         "jobState": "succeeded",
+                     *         "error": null
+                     *       },
+                     *       "createdAt": "2026-01-29T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-29T12:00:00.000Z",
+                     *       "fires": [
+                     *         {
+                     *           "at": "2026-01-30T08:00:00.000Z",
+                     *           "firedAt": "2026-01-30T08:00:00.006Z",
+                     *           "byHand": false,
+                     *           "outcome": "submitted",
+                     *           "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *           "jobState": "succeeded",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `TASK.UNKNOWN` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `SCHEDULE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000001",
+                     *       "customerId": "2",
+                     *       "userId": null,
+                     *       "task": "simulate",
+                     *       "name": null,
+                     *       "type": "long",
+                     *       "tier": "large",
+                     *       "pool": null,
+                     *       "state": "queued",
+                     *       "priority": 5,
+                     *       "attempt": 0,
+                     *       "maxAttempts": 3,
+                     *       "slices": 0,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": null
+                     *       },
+                     *       "estimateSeconds": 0.2,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "runAt": null,
+                     *       "expiresAt": null,
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "runSeconds": 0,
+                     *       "waitSeconds": null,
+                     *       "cancelRequested": false,
+                     *       "result": null,
+                     *       "error": null,
+                     *       "batchId": null,
+                     *       "parentId": null,
+                     *       "part": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Bad Request: `TASK.UNKNOWN` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `SCHEDULE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: `CUSTOMER.QUEUE_FULL` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *       "customerId": "1",
+                     *       "name": "Morning report",
+                     *       "cron": "0 9 * * MON-FRI",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "catchUp": "one",
+                     *       "maxCatchUp": 100,
+                     *       "overlap": "skip",
+                     *       "startsAt": null,
+                     *       "endsAt": null,
+                     *       "job": {
+                     *         "task": "simulate",
+                     *         "executionSeconds": 2,
+                     *         "priority": 5,
+                     *         "retainSeconds": 604800
+                     *       },
+                     *       "paused": true,
+                     *       "nextFires": [],
+                     *       "lastFire": {
+                     *         "at": "2026-01-30T08:00:00.000Z",
+                     *         "firedAt": "2026-01-30T08:00:00.006Z",
+                     *         "byHand": false,
+                     *         "outcome": "submitted",
+                     *         "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *         "jobState": "succeeded",
+                     *         "error": null
+                     *       },
+                     *       "createdAt": "2026-01-29T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-29T12:00:00.000Z",
+                     *       "fires": [
+                     *         {
+                     *           "at": "2026-01-30T08:00:00.000Z",
+                     *           "firedAt": "2026-01-30T08:00:00.006Z",
+                     *           "byHand": false,
+                     *           "outcome": "submitted",
+                     *           "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *           "jobState": "succeeded",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `SCHEDULE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Schedules_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *       "customerId": "1",
+                     *       "name": "Morning report",
+                     *       "cron": "0 9 * * MON-FRI",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "catchUp": "one",
+                     *       "maxCatchUp": 100,
+                     *       "overlap": "skip",
+                     *       "startsAt": null,
+                     *       "endsAt": null,
+                     *       "job": {
+                     *         "task": "simulate",
+                     *         "executionSeconds": 2,
+                     *         "priority": 5,
+                     *         "retainSeconds": 604800
+                     *       },
+                     *       "paused": false,
+                     *       "nextFires": [
+                     *         "2026-02-02T08:00:00.000Z",
+                     *         "2026-02-03T08:00:00.000Z"
+                     *       ],
+                     *       "lastFire": {
+                     *         "at": "2026-01-30T08:00:00.000Z",
+                     *         "firedAt": "2026-01-30T08:00:00.006Z",
+                     *         "byHand": false,
+                     *         "outcome": "submitted",
+                     *         "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *         "jobState": "succeeded",
+                     *         "error": null
+                     *       },
+                     *       "createdAt": "2026-01-29T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-29T12:00:00.000Z",
+                     *       "fires": [
+                     *         {
+                     *           "at": "2026-01-30T08:00:00.000Z",
+                     *           "firedAt": "2026-01-30T08:00:00.006Z",
+                     *           "byHand": false,
+                     *           "outcome": "submitted",
+                     *           "jobId": "0190a1b2-0000-7000-8000-000000000000",
+                     *           "jobState": "succeeded",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `SCHEDULE.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batches_list: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                /** @description Most items of a page, at most 50. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batches_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000004",
+                     *       "customerIds": [
+                     *         "1",
+                     *         "2"
+                     *       ],
+                     *       "jobs": 20,
+                     *       "counts": {
+                     *         "blocked": 0,
+                     *         "scheduled": 0,
+                     *         "queued": 8,
+                     *         "running": 2,
+                     *         "succeeded": 9,
+                     *         "failed": 1,
+                     *         "cancelled": 0,
+                     *         "expired": 0
+                     *       },
+                     *       "percent": 50,
+                     *       "webhookUrl": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "finishedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `BATCH.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Batches_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000004",
+                     *       "customerIds": [
+                     *         "1",
+                     *         "2"
+                     *       ],
+                     *       "jobs": 20,
+                     *       "counts": {
+                     *         "blocked": 0,
+                     *         "scheduled": 0,
+                     *         "queued": 8,
+                     *         "running": 2,
+                     *         "succeeded": 9,
+                     *         "failed": 1,
+                     *         "cancelled": 0,
+                     *         "expired": 0
+                     *       },
+                     *       "percent": 50,
+                     *       "webhookUrl": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "finishedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `BATCH.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Webhooks_list: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000005",
+                     *       "customerId": "1",
+                     *       "url": "https://hooks.example.com/fairlane",
+                     *       "events": [
+                     *         "job.failed",
+                     *         "job.expired",
+                     *         "batch.finished"
+                     *       ],
+                     *       "description": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "secret": "whsec_YW4gZXhhbXBsZSB0aGF0IHNpZ25zIG5vdGhpbmc="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IssuedWebhook"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `WEBHOOK.TOO_MANY` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Webhooks_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000005",
+                     *       "customerId": "1",
+                     *       "url": "https://hooks.example.com/fairlane",
+                     *       "events": [
+                     *         "job.failed",
+                     *         "job.expired",
+                     *         "batch.finished"
+                     *       ],
+                     *       "description": null,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `WEBHOOK.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Webhooks_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `WEBHOOK.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Webhooks_replaceSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customerId": "1",
+                     *       "secret": "whsec_YW4gZXhhbXBsZSB0aGF0IHNpZ25zIG5vdGhpbmc="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Events_stream: {
         parameters: {
             query?: never;
@@ -4212,6 +6289,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lanes"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lanes_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer tier */
+                tier: "small" | "medium" | "large";
+                /** @description The job type */
+                type: "instant" | "quick" | "short" | "long" | "extended";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lane */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lane"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lanes_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer tier */
+                tier: "small" | "medium" | "large";
+                /** @description The job type */
+                type: "instant" | "quick" | "short" | "long" | "extended";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lane */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lane"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
