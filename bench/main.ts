@@ -1,6 +1,7 @@
 import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
 import { drain } from './live/drain.js';
+import { flow } from './live/flow.js';
 import { latency } from './live/latency.js';
 import { lostBroker, lostLeader, lostWorker, restartedPostgres } from './live/recovery/index.js';
 import { scheduler } from './scheduler.js';
@@ -15,6 +16,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   weights,
   caps,
   drain,
+  flow,
   latency,
   trace,
   'recovery-worker': lostWorker,

@@ -16,7 +16,7 @@ import {
   type TestServers,
 } from '@fairlane/testing';
 import type { History, Submission } from './history/history.js';
-import { readCommits, readDeeds, recordCommits } from './history/record-history.js';
+import { readCommits, readDeeds, readDependencies, recordCommits } from './history/record-history.js';
 
 export const ADMIN_KEY = 'flk_chaos-chaos-chaos-chaos';
 const TASKS = './test/chaos/tasks/index.mjs';
@@ -118,7 +118,12 @@ export async function openCluster<Servers extends TestServers>(
       const leads = await Promise.all(apis.map(isLeader));
       return apis.find((_, index) => leads[index]);
     },
-    history: async () => ({ submissions, commits: await readCommits(database), deeds: readDeeds(deeds) }),
+    history: async () => ({
+      submissions,
+      commits: await readCommits(database),
+      deeds: readDeeds(deeds),
+      dependencies: await readDependencies(database),
+    }),
     close: async () => {
       supervision.abort();
       await supervised;

@@ -4,10 +4,13 @@ import { LoggerModule } from 'nestjs-pino';
 import { API_CONFIG, type ApiConfig } from './api.settings.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { CapacityModule } from './capacity/capacity.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { GatesModule } from './gates/gates.module.js';
+import { FlowsModule } from './flows/flows.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { JobTypesModule } from './job-types/job-types.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { DeadTurnsModule } from './dead-turns/dead-turns.module.js';
@@ -49,7 +52,10 @@ export class AppModule {
         CustomersModule,
         RecordsModule,
         ApiKeysModule,
+        CapacityModule,
         JobsModule,
+        FlowsModule,
+        ImportsModule,
         LiveModule,
         EventsModule,
         LanesModule,

@@ -21,6 +21,8 @@ export type Rule =
   | 'succeeded without work'
   /** A task finished its job, and it is recorded as failed. */
   | 'finished work failed'
+  /** A job began before a job that it waits for had ended, or although that had not succeeded. */
+  | 'child before its parent'
   /** A job that nobody asked for. */
   | 'job from nowhere';
 
@@ -35,7 +37,7 @@ export interface Violation {
 /**
  * Checks everything that was seen against what Fairlane promises, after Jepsen: not whether the system looks well, but
  * whether this history could have come of one that keeps its word. Order within a job is the commits' order; between
- * jobs none is assumed.
+ * jobs none is assumed, but for this: what was done because a commit had been seen comes after it.
  */
 export function checkHistory(history: History): Violation[] {
   return [
@@ -44,6 +46,7 @@ export function checkHistory(history: History): Violation[] {
     ...history.commits.flatMap(checkCap),
     ...history.commits.flatMap(checkEpoch),
     ...checkWork(history),
+    ...checkDependencies(history),
   ];
 }
 
@@ -111,6 +114,26 @@ function checkEpoch(commit: Commit): Violation[] {
   if (commit.kind !== 'lease' || commit.epoch >= commit.leaderEpoch) return [];
   const detail = `it was granted in epoch ${commit.epoch}, and claimed in epoch ${commit.leaderEpoch}`;
   return [{ rule: 'turn of an earlier leader', id: commit.leaseId, detail }];
+}
+
+/** A child is let go by who has seen the ends of all its parents committed, so it starts after them in any record. */
+function checkDependencies({ commits, dependencies }: History): Violation[] {
+  const firstStart = new Map<string, number>();
+  const ends = new Map<string, { at: number; state: JobState }[]>();
+  for (const [at, commit] of commits.entries()) {
+    if (commit.kind !== 'state') continue;
+    const { jobId, state } = commit;
+    if (state === 'running' && !firstStart.has(jobId)) firstStart.set(jobId, at);
+    if (isEnded(state)) ends.set(jobId, [...(ends.get(jobId) ?? []), { at, state }]);
+  }
+  return dependencies.flatMap(({ childId, parentId, runsAnyway }): Violation[] => {
+    const startedAt = firstStart.get(childId);
+    if (startedAt === undefined) return [];
+    const before = (ends.get(parentId) ?? []).filter(({ at }) => at < startedAt);
+    if (before.some(({ state }) => runsAnyway || state === 'succeeded')) return [];
+    const detail = `${parentId} had ${before.length === 0 ? 'not ended' : 'not succeeded'} when it began`;
+    return [{ rule: 'child before its parent', id: childId, detail }];
+  });
 }
 
 /**

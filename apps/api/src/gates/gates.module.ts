@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Gates } from './gates.js';
+import { ParentsGate } from './parents/parents.gate.js';
 import { RateGate } from './rate/rate.gate.js';
 import { ThrottleGate } from './throttle/throttle.gate.js';
 
@@ -7,12 +8,14 @@ import { ThrottleGate } from './throttle/throttle.gate.js';
 @Global()
 @Module({
   providers: [
+    ParentsGate,
     ThrottleGate,
     RateGate,
     {
       provide: Gates,
-      inject: [ThrottleGate, RateGate],
-      useFactory: (throttle: ThrottleGate, rate: RateGate) => new Gates([], [throttle, rate]),
+      inject: [ParentsGate, ThrottleGate, RateGate],
+      useFactory: (parents: ParentsGate, throttle: ThrottleGate, rate: RateGate) =>
+        new Gates([parents], [throttle, rate]),
     },
   ],
   exports: [Gates],

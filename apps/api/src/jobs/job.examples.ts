@@ -33,6 +33,21 @@ export const newJobExamples = {
     summary: 'At least five minutes after the last start of the same key',
     value: { customerId: '1', name: 'object 101', throttle: { key: 'object-101', windowSeconds: 300 } },
   },
+  flow: {
+    summary: 'A flow: two jobs, one that waits for both, and one that cleans up whatever became of them',
+    value: [
+      { customerId: '3', key: 'north', executionSeconds: 0.05 },
+      { customerId: '3', key: 'south', executionSeconds: 0.1 },
+      { customerId: '3', key: 'report', dependsOn: ['north', 'south'], executionSeconds: 0.02 },
+      {
+        customerId: '3',
+        key: 'clean up',
+        dependsOn: ['report'],
+        onParentFailure: 'run',
+        executionSeconds: 0.01,
+      },
+    ],
+  },
   batch: {
     summary: 'Several at once: all or none',
     value: [
@@ -71,6 +86,7 @@ export const jobExample: JobView = {
   expiresAt: null,
   startedAt: null,
   finishedAt: null,
+  retainUntil: null,
   runSeconds: 0,
   waitSeconds: null,
   cancelRequested: false,
@@ -79,6 +95,7 @@ export const jobExample: JobView = {
   batchId: null,
   parentId: null,
   part: null,
+  flowId: null,
 };
 
 /** The job that the documentation's examples show, cancel and retry; the samples hold jobs with these ids. */

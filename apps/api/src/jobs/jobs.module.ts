@@ -10,5 +10,6 @@ import { SubmitJobs } from './submit-jobs.js';
 @Module({
   controllers: [JobsController],
   providers: [CancelJob, ExplainWaiting, ReadJobs, ResolveJobs, RetryJobs, SubmitJobs],
+  exports: [SubmitJobs],
 })
 export class JobsModule {}

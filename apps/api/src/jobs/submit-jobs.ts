@@ -14,8 +14,11 @@ import {
 import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
+import { Arrivals } from '../capacity/arrivals.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import { type Admission, type Gated, Gates } from '../gates/gates.js';
+import { linkJobs, type Links } from '../gates/parents/link-jobs.js';
+import { flowIdsOf, redirect } from '../gates/parents/parents-request.js';
 import { HeldKeys } from './held-keys.js';
 import type { JobView, NewJobInput } from './job.schemas.js';
 import { jobView } from './job.view.js';
@@ -46,6 +49,7 @@ export class SubmitJobs {
     private readonly publisher: Publisher,
     private readonly resolve: ResolveJobs,
     private readonly gates: Gates,
+    private readonly arrivals: Arrivals,
   ) {}
 
   /**
@@ -53,7 +57,31 @@ export class SubmitJobs {
    * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN, REQUEST.INVALID, JOB.IDEMPOTENCY_MISMATCH, CUSTOMER.QUEUE_FULL, JOB.THROTTLED
    */
   async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<JobView[]> {
-    refuseRepeatedKeys(body);
+    const { planned, stored } = await this.submit(caller, body, {});
+    return this.answer(planned, stored);
+  }
+
+  /**
+   * The same for jobs whose keys count within scopes, one for each job; `first` runs in their transaction before they are
+   * stored, also when there are none.
+   */
+  async executeWith(
+    caller: Principal,
+    jobs: NewJobInput[],
+    scopes: readonly number[],
+    first: (transaction: Transaction) => Promise<void>,
+  ): Promise<void> {
+    if (jobs.length === 0) await this.database.transaction(first);
+    else await this.submit(caller, jobs, { scopeOf: (index) => scopes[index] ?? 0, first });
+  }
+
+  private async submit(
+    caller: Principal,
+    body: OneOrMany<NewJobInput>,
+    { scopeOf = () => 0, first }: SubmissionOptions,
+  ): Promise<{ planned: readonly Planned[]; stored: Stored }> {
+    refuseRepeatedKeys(body, scopeOf);
+    const links = linkJobs(body, [body].flat(), scopeOf);
     const batchId = Array.isArray(body) ? newId() : null;
     const resolved = await this.resolve.execute(caller, body);
     const planned = withGates(
@@ -63,23 +91,27 @@ export class SubmitJobs {
         const rows = planJob({ ...parts, batchId });
         return { ...parts, batchId, rows, job: rows[0] as NewJob };
       }),
+      links,
     );
-    const { submitted, earlier, now, admissions } = await this.store(body, planned);
-    const flows = queuedFlows(
-      submitted.flatMap(({ rows }) => rows),
-      now,
-    );
+    const stored = await this.store(body, planned, first);
+    const rows = stored.submitted.flatMap((plan) => plan.rows);
+    const flows = queuedFlows(rows, stored.now);
     if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
-    return this.answer(planned, submitted, earlier, admissions, now);
+    this.arrivals.count(rows);
+    return { planned, stored };
   }
 
-  private async store(body: OneOrMany<NewJobInput>, planned: readonly Planned[]): Promise<Stored> {
+  private async store(
+    body: OneOrMany<NewJobInput>,
+    planned: readonly Planned[],
+    first: SubmissionOptions['first'],
+  ): Promise<Stored> {
     const keyed = planned.some(({ input }) => input.idempotencyKey !== undefined);
     const limited = planned.some(({ customer }) => customer.maxQueued !== null);
     const isGated = planned.some(({ gated }) => gated !== undefined);
     const rowsOf = (jobs: readonly Planned[]) => jobs.flatMap(({ rows }) => rows);
     // Without a key, a limit or a gate the one statement is its own transaction, which saves three round trips.
-    if (!keyed && !limited && !isGated)
+    if (!keyed && !limited && !isGated && !first)
       return {
         submitted: planned,
         earlier: new Map(),
@@ -87,10 +119,12 @@ export class SubmitJobs {
         now: await submitJobs(this.database, rowsOf(planned)),
       };
     return this.atomically(async (transaction) => {
+      await first?.(transaction);
       const earlier = await new HeldKeys(transaction).reserve(body, planned);
       const fresh = planned.filter(({ job }) => !earlier.has(job.id));
       await keepLimits(transaction, fresh);
       const gated = fresh.flatMap((plan) => plan.gated ?? []);
+      if (earlier.size > 0) for (const { requests } of gated) redirect(requests?.parents, earlier);
       const admissions = await this.admit(transaction, gated);
       const submitted = fresh.map((plan) => gatedPlan(plan, admissions.get(plan.job.id)));
       return { submitted, earlier, admissions, now: await submitJobs(transaction, rowsOf(submitted)) };
@@ -118,28 +152,35 @@ export class SubmitJobs {
     }
   }
 
-  private async answer(
-    planned: readonly Planned[],
-    submitted: readonly Planned[],
-    earlier: ReadonlyMap<string, string>,
-    admissions: ReadonlyMap<string, Admission>,
-    now: Date,
-  ): Promise<JobView[]> {
+  private async answer(planned: readonly Planned[], stored: Stored): Promise<JobView[]> {
+    const { submitted, earlier, admissions, now } = stored;
     const known = earlier.size === 0 ? [] : await findJobsById(this.database, [...new Set(earlier.values())]);
-    const stored = new Map(known.map((job) => [job.id, job]));
+    const existing = new Map(known.map((job) => [job.id, job]));
+    const flows = flowIdsOf(submitted.map(({ job, gated }) => [job.id, gated?.requests?.parents]));
     const fresh = new Map(
       submitted.map(({ job, customer }) => [
         job.id,
-        { ...newJobView(job, customer.tier, now), ...toldOf(admissions.get(job.id)) },
+        {
+          ...newJobView(job, customer.tier, now),
+          ...toldOf(admissions.get(job.id)),
+          flowId: flows.get(job.id) ?? null,
+        },
       ]),
     );
     return planned.flatMap(({ job, input }) => {
       const id = earlier.get(job.id) ?? job.id;
-      const existing = stored.get(id);
-      const view = existing ? jobView(existing) : fresh.get(id);
+      const there = existing.get(id);
+      const view = there ? jobView(there) : fresh.get(id);
       return view ? [{ ...view, ...(input.key !== undefined && { key: input.key }) }] : [];
     });
   }
+}
+
+interface SubmissionOptions {
+  /** In which scope the key of a job counts, by its place. */
+  readonly scopeOf?: (index: number) => number;
+  /** What is done in the transaction before anything is stored. */
+  readonly first?: (transaction: Transaction) => Promise<void>;
 }
 
 interface Stored {
@@ -151,12 +192,18 @@ interface Stored {
 }
 
 /** Finds out which jobs have gates to pass, or are waited for by others of the same call. */
-function withGates(gates: Gates, body: OneOrMany<unknown>, plans: readonly Planned[]): readonly Planned[] {
-  const ids = new Map(
-    plans.flatMap(({ input, job }) => (input.key === undefined ? [] : [[input.key, job.id]])),
-  );
-  const idOf = (key: string) => ids.get(key);
-  const asked = plans.map(({ input, customer }) => gates.requestsOf(input, { customer, idOf }));
+function withGates(
+  gates: Gates,
+  body: OneOrMany<unknown>,
+  plans: readonly Planned[],
+  links: Links | undefined,
+): readonly Planned[] {
+  const asked = plans.map(({ input, customer }, place) => {
+    const parents = (links?.parents[place] ?? []).map(({ name, path, id, index }) => ({
+      ...{ name, path, isNew: id === undefined, id: id ?? plans[index]?.job.id ?? '' },
+    }));
+    return gates.requestsOf(input, { customer, parents, part: links?.firsts[place] ?? place });
+  });
   if (asked.every((requests) => requests === null)) return plans;
   const watched = new Set(asked.flatMap((requests) => (requests ? gates.watchedBy(requests) : [])));
   return plans.map((plan, index) => {
@@ -207,10 +254,11 @@ async function keepLimits(transaction: Queryable, submitted: readonly Planned[])
   }
 }
 
-function refuseRepeatedKeys(body: OneOrMany<NewJobInput>): void {
+function refuseRepeatedKeys(body: OneOrMany<NewJobInput>, scopeOf: (index: number) => number): void {
   const seen = new Set<string>();
   const issues = [body].flat().flatMap(({ key }, index) => {
-    if (key === undefined || !seen.has(key)) return key === undefined ? [] : (seen.add(key), []);
+    const name = `${scopeOf(index)} ${key ?? ''}`;
+    if (key === undefined || !seen.has(name)) return key === undefined ? [] : (seen.add(name), []);
     return [{ path: fieldPath(body, index, 'key'), message: `The key ${key} is used twice` }];
   });
   if (issues.length > 0)

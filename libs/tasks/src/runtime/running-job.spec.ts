@@ -25,6 +25,7 @@ const claimed = (overrides: Partial<ClaimedJob> = {}): ClaimedJob => ({
     announcesStart: false,
     isFirstStart: true,
     waitSeconds: 0,
+    announcesStart: false,
   },
   ...overrides,
 });
