@@ -25,7 +25,6 @@ const claimed = (overrides: Partial<ClaimedJob> = {}): ClaimedJob => ({
     announcesStart: false,
     isFirstStart: true,
     waitSeconds: 0,
-    announcesStart: false,
   },
   ...overrides,
 });
