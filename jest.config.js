@@ -28,7 +28,7 @@ const project = (displayName, testMatch, extra = {}) => ({
 /** Unit tests sit beside the code and need nothing; the rest run on a real PostgreSQL and RabbitMQ. */
 export default {
   projects: [
-    project('unit', ['<rootDir>/{apps,libs,bench}/**/*.spec.ts']),
+    project('unit', ['<rootDir>/{apps,libs,bench,examples}/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/**/*.spec.ts']),
   ],
 };

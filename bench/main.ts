@@ -1,6 +1,7 @@
 import { bursts, noisyNeighbour } from './live/noisy-neighbour.js';
 import { caps } from './live/caps.js';
 import { drain, drainBesideResources, drainBesideThrottled } from './live/drain.js';
+import { flow } from './live/flow.js';
 import { latency } from './live/latency.js';
 import { lostBroker, lostLeader, lostWorker, restartedPostgres } from './live/recovery/index.js';
 import { rounds } from './rounds.js';
@@ -18,6 +19,7 @@ const SCENARIOS: Record<string, () => Promise<object>> = {
   drain,
   'drain-throttled': drainBesideThrottled,
   'drain-resources': drainBesideResources,
+  flow,
   latency,
   trace,
   'recovery-worker': lostWorker,

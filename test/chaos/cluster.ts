@@ -16,7 +16,13 @@ import {
   type TestServers,
 } from '@fairlane/testing';
 import type { History, Submission } from './history/history.js';
-import { readCommits, readDeeds, readThrottled, recordCommits } from './history/record-history.js';
+import {
+  readCommits,
+  readDeeds,
+  readDependencies,
+  readThrottled,
+  recordCommits,
+} from './history/record-history.js';
 
 export const ADMIN_KEY = 'flk_chaos-chaos-chaos-chaos';
 const TASKS = './test/chaos/tasks/index.mjs';
@@ -123,6 +129,7 @@ export async function openCluster<Servers extends TestServers>(
       commits: await readCommits(database),
       deeds: readDeeds(deeds),
       throttledJobIds: await readThrottled(database),
+      dependencies: await readDependencies(database),
     }),
     close: async () => {
       supervision.abort();

@@ -20,6 +20,8 @@ const RESOURCES = ['camera', 'disk', 'proc', 'radio', 'arm', 'dish'] as const;
 const BATCH = process.env.CHAOS_MINUTES ? 120 : 40;
 /** About one to four throttled jobs a second, of nine keys that each start five. */
 const THROTTLED_ONE_IN = 60;
+/** One batch in so many is made of jobs that wait for each other. */
+const FLOWS_AMONG = 3;
 const PAUSE_MILLIS = 500;
 const ANSWER_SECONDS = 10;
 const RETRIES = 60;
@@ -42,10 +44,22 @@ export async function submitUntil(
 ): Promise<void> {
   for (let batch = 0; !signal.aborted; batch += 1) {
     const id = random.pick(['capped', 'free', 'other'] as const);
-    const jobs = Array.from({ length: BATCH }, (_, n) => newJob(id, `${name}-${batch}-${n}`, random));
+    const isFlow = random.below(FLOWS_AMONG) === 0;
+    const jobs = Array.from({ length: BATCH }, (_, n) => ({
+      ...newJob(id, `${name}-${batch}-${n}`, random),
+      ...(isFlow && { key: `n${n}`, dependsOn: parentsOf(n) }),
+    }));
     await submit(cluster, jobs, random, signal);
     await delay(PAUSE_MILLIS);
   }
+}
+
+/** Eight jobs hang together: one, five that wait for it, one that waits for those, and one more. */
+function parentsOf(n: number): string[] {
+  const [first, place] = [n - (n % 8), n % 8];
+  if (place === 0) return [];
+  if (place === 6) return [1, 2, 3, 4, 5].map((other) => `n${first + other}`);
+  return [`n${place === 7 ? n - 1 : first}`];
 }
 
 function newJob(customerId: string, key: string, random: Random): object {

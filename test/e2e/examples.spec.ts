@@ -102,6 +102,10 @@ async function seed(api: TestApi): Promise<void> {
   const ids = new Set(
     operations.flatMap(({ operation }) => (operation.parameters ?? []).map(({ schema }) => schema?.example)),
   );
+  const mapping = JSON.stringify({ customerId: '1', jobs: [{}] });
+  await api.call('POST', `/v1/imports?key=docs-import&mapping=${encodeURIComponent(mapping)}`, 'a\n1\n', {
+    contentType: 'text/csv',
+  });
   const jobIds = [...ids].filter((id) => id?.startsWith('0190a1b2'));
   for (const id of jobIds) {
     const [row] = await api.database.query(
@@ -110,6 +114,10 @@ async function seed(api: TestApi): Promise<void> {
       [id],
     );
     expect(row).toBeDefined();
+    await api.database.query(
+      `insert into flow_jobs (job_id, flow_id, customer_id, on_parent_failure) values ($1, $1, '2', 'cancel')`,
+      [id],
+    );
     await api.database.query(
       `insert into workers (id, host, pid, version, pools, slots) values ($1, 'host', 1, '0', '{"general":1}', 1)`,
       [id],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Broker, Publisher } from '@fairlane/messaging';
 import { Database } from '@fairlane/persistence';
 import { until } from '@fairlane/testing';
+import { Arrivals } from '../../apps/api/src/capacity/arrivals.js';
 import { Gates } from '../../apps/api/src/gates/gates.js';
 import { ResolveJobs } from '../../apps/api/src/jobs/resolve-jobs.js';
 import { SubmitJobs } from '../../apps/api/src/jobs/submit-jobs.js';
@@ -37,7 +38,13 @@ beforeAll(async () => {
     const url = api.databaseUrl;
     const database = await Database.connect({ url, applicationName: name, poolSize: 6 });
     const resolve = new ResolveJobs(database, new Stores(database));
-    const submission = new SubmitJobs(database, publisher, resolve, new Gates([], []));
+    const submission = new SubmitJobs(
+      database,
+      publisher,
+      resolve,
+      new Gates([], []),
+      new Arrivals(publisher),
+    );
     firing.push({
       database,
       fires: new FireSchedules(database, submission, new EditSchedules(database, resolve)),

@@ -5,10 +5,13 @@ import { API_CONFIG, type ApiConfig } from './api.settings.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BatchesModule } from './batches/batches.module.js';
+import { CapacityModule } from './capacity/capacity.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { GatesModule } from './gates/gates.module.js';
+import { FlowsModule } from './flows/flows.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { JobTypesModule } from './job-types/job-types.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { DeadTurnsModule } from './dead-turns/dead-turns.module.js';
@@ -54,12 +57,15 @@ export class AppModule {
         CustomersModule,
         RecordsModule,
         ApiKeysModule,
+        CapacityModule,
         JobsModule,
         RoundsModule,
         ResourceGroupsModule,
         SchedulesModule,
         BatchesModule,
         WebhooksModule,
+        FlowsModule,
+        ImportsModule,
         LiveModule,
         EventsModule,
         LanesModule,

@@ -3,10 +3,12 @@ import { Database } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import {
   builtInTasks,
+  DatabaseParentStore,
   DatabaseRecordStore,
   DatabaseWebhookSecrets,
   HttpAllowList,
   type LoadedTasks,
+  ParentStore,
   RecordStore,
   TaskRegistry,
   TasksModule,
@@ -24,6 +26,7 @@ import { TurnStrategy } from './slots/turn-strategy.js';
 import { TaskBoot } from './task-boot.js';
 import { CONFIG, LOG, MODULE_URLS } from './tokens.js';
 import { Claimer } from './turns/claimer.js';
+import { CpuMeter } from './turns/cpu-meter.js';
 import { Grants } from './turns/grants.js';
 import { HeldTurns } from './turns/held-turns.js';
 import { Settler } from './turns/settler.js';
@@ -56,7 +59,18 @@ export class WorkerModule {
       controllers: [TurnController],
       providers: [
         ...valuesOf(parts),
-        ...[TaskRegistry, TaskBoot, TaskRunner, Claimer, Settler, Starter, TurnServices, HeldTurns, Grants],
+        ...[
+          TaskRegistry,
+          TaskBoot,
+          TaskRunner,
+          Claimer,
+          Settler,
+          Starter,
+          TurnServices,
+          CpuMeter,
+          HeldTurns,
+          Grants,
+        ],
         ...[LeaseAudit, ProgressKeeper, Presence, DrainOrder, Drain, Controls],
       ],
     };
@@ -67,6 +81,7 @@ export class WorkerModule {
 function tasksModule({ loaded, database, config }: WorkerParts): DynamicModule {
   return TasksModule.register(loaded, [
     { provide: RecordStore, useValue: new DatabaseRecordStore(database) },
+    { provide: ParentStore, useValue: new DatabaseParentStore(database) },
     { provide: HttpAllowList, useValue: config.httpAllow },
     { provide: WebhookSecrets, useValue: new DatabaseWebhookSecrets(database) },
     ...builtInTasks,

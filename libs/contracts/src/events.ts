@@ -21,6 +21,14 @@ export const jobsQueuedSchema = z.object({
 });
 export type JobsQueued = z.infer<typeof jobsQueuedSchema>;
 
+/** Routing key `jobs.arrived`: what one API process accepted in the last second, also what may not run yet, by task. */
+export const jobsArrivedSchema = z.object({
+  tasks: z.array(z.object({ task: z.string(), jobs: z.number().int() })),
+});
+export type JobsArrived = z.infer<typeof jobsArrivedSchema>;
+
+const cpu = z.object({ seconds: z.number(), cpuSeconds: z.number() });
+
 /** Routing key `turn.settled`: a slot is done with a turn. */
 export const turnSettledSchema = z.object({
   turnId: z.uuid(),
@@ -51,6 +59,21 @@ export const turnSettledSchema = z.object({
   waitSeconds: z.array(z.number()),
   /** Run times of the jobs that ended, in seconds; at most 100, evenly chosen. */
   runSeconds: z.array(z.number()),
+  /** What the turn did, by task; the jobs are those that ended. */
+  tasks: z
+    .array(
+      z.object({
+        task: z.string(),
+        jobs: z.number().int(),
+        /** Of those jobs, over all their turns: the sum, and the sum of the squares. */
+        runSeconds: z.number(),
+        runSecondsSquared: z.number(),
+        /** Time of this turn, and CPU seconds in it: while no other slot of the process had a job, and while some had. */
+        alone: cpu,
+        shared: cpu,
+      }),
+    )
+    .optional(),
   /** (priority, rank) of the last job that was claimed of the first user; a floor for the next turn. */
   floor: z.object({ priority: z.number().int(), rank: z.string() }).nullable(),
 });
@@ -87,6 +110,7 @@ export type BatchFinished = z.infer<typeof batchFinishedSchema>;
 /** Every event by its routing key. */
 export const EVENTS = {
   'jobs.queued': jobsQueuedSchema,
+  'jobs.arrived': jobsArrivedSchema,
   'turn.settled': turnSettledSchema,
   'settings.changed': settingsChangedSchema,
   'worker.changed': workerChangedSchema,

@@ -1,6 +1,6 @@
 /** What kind of rule was broken; the HTTP filter and the consumer each translate it in one place. */
 export type ErrorKind =
-  'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'limit' | 'unavailable';
+  'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'conflict' | 'limit' | 'unavailable';
 
 /** One wrong place in an input. */
 export interface FieldIssue {

@@ -7,6 +7,8 @@ export { HttpAllowList } from './http/allow-list.js';
 export * from './loading/load-task-modules.js';
 export { provideTaskApi } from './loading/task-api.js';
 export { collectTasks, TasksModule } from './loading/task-context.js';
+export { DatabaseParentStore } from './parents/database-parent-store.js';
+export { ParentStore } from './parents/turn-parents.js';
 export { DatabaseRecordStore } from './records/database-record-store.js';
 export * from './records/record-store.js';
 export { registerTasks } from './register-tasks.js';

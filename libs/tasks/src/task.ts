@@ -30,9 +30,33 @@ export interface TurnJob {
   readonly executionSeconds: number;
 }
 
+/** How a job that this one waited for ended. */
+export interface ParentEnd {
+  /** What this job calls it in `dependsOn`: the other's key in the same call, or its id. */
+  readonly name: string;
+  readonly id: string;
+  /** `succeeded`, unless this job runs whatever becomes of its parents (`onParentFailure: 'run'`). */
+  readonly state: 'succeeded' | 'failed' | 'cancelled' | 'expired';
+  /** What its task returned; null where that was nothing. */
+  readonly result: unknown;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/**
+ * The jobs that this one waited for, all ended; of a job without `dependsOn` there are none. `for await` gives them in the
+ * order of `dependsOn`, a few at a time, so that ten thousand results need not fit into memory.
+ */
+export interface TurnParents extends AsyncIterable<ParentEnd> {
+  /** The one of this name, by key or by id. Fetched when it is first asked for, and once a turn. */
+  get(name: string): Promise<ParentEnd | undefined>;
+}
+
 /** What the platform gives to a task while it runs. */
 export interface TurnContext {
   readonly job: TurnJob;
+
+  /** What the jobs that this one waited for came to: `(await turn.parents.get('fetch'))?.result`. */
+  readonly parents: TurnParents;
 
   /** The job's payload, as the task's schema parsed it. A job task has it as its argument too. */
   readonly input: unknown;

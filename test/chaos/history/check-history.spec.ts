@@ -35,6 +35,7 @@ const good: History = {
     ...[start('r2', 2), unit('r2', 3)],
     ...[start('r3', 2), unit('r3', 3), unit('r3', 4), finish],
   ],
+  dependencies: [],
 };
 
 /** The good history with another list in place of one of its own. */
@@ -146,6 +147,39 @@ describe('checkHistory', () => {
 
   it('finds a job that succeeded though no task finished', () => {
     expect(rulesOf({ deeds: good.deeds.slice(0, -1) })).toEqual(['succeeded without work']);
+  });
+
+  describe('of a job that waits for another', () => {
+    const waits = { childId: 'k', parentId: 'j', runsAnyway: false };
+    const child = (...states: JobState[]): Commit[] => states.map((of) => state(of, 0, 'k'));
+    const rulesOfChild = (commits: readonly Commit[], dependency = waits): string[] =>
+      rulesOf({
+        commits,
+        deeds: [],
+        submissions: [accepted, { outcome: 'accepted', jobIds: ['k'] }],
+        dependencies: [dependency],
+      });
+    const parent = good.commits.slice(0, -1);
+    const succeeded = good.commits.slice(-1);
+    const failed = [state('failed', 2)];
+    const run = child('queued', 'running', 'succeeded');
+
+    it('finds nothing when it begins after the end', () => {
+      expect(rulesOfChild([...child('blocked'), ...parent, ...succeeded, ...run])).toEqual([]);
+      expect(rulesOfChild([...child('blocked'), ...parent, ...failed, ...child('cancelled')])).toEqual([]);
+    });
+
+    it('finds that it begins before', () => {
+      expect(rulesOfChild([...child('blocked'), ...parent, ...run, ...succeeded])).toEqual([
+        'child before its parent',
+      ]);
+    });
+
+    it('finds that it begins although the other failed, unless it is to run all the same', () => {
+      const history = [...child('blocked'), ...parent, ...failed, ...run];
+      expect(rulesOfChild(history)).toEqual(['child before its parent']);
+      expect(rulesOfChild(history, { ...waits, runsAnyway: true })).toEqual([]);
+    });
   });
 
   it('finds a job that nobody submitted, unless an answer was lost', () => {

@@ -27,6 +27,8 @@ export type Rule =
   | 'window broken'
   /** A throttled job ran, and nobody heard of its start. */
   | 'started unannounced'
+  /** A job began before a job that it waits for had ended, or although that had not succeeded. */
+  | 'child before its parent'
   /** A job that nobody asked for. */
   | 'job from nowhere';
 
@@ -41,7 +43,8 @@ export interface Violation {
 /**
  * Checks everything that was seen against what Fairlane promises, after Jepsen: not whether the system looks well, but
  * whether this history could have come of one that keeps its word. Order within a job is the commits' order; between
- * jobs none is assumed, but for those that share a resource.
+ * jobs none is assumed, but for those that share a resource, and for this: what was done because a commit had been seen
+ * comes after it.
  */
 export function checkHistory(history: History): Violation[] {
   return [
@@ -52,6 +55,7 @@ export function checkHistory(history: History): Violation[] {
     ...history.commits.flatMap(checkEpoch),
     ...checkWindows(history),
     ...checkWork(history),
+    ...checkDependencies(history),
   ];
 }
 
@@ -169,6 +173,26 @@ function checkWindows({ commits, throttledJobIds = [], deeds }: History): Violat
     if (ran.has(id) && !announced.has(id))
       violations.push({ rule: 'started unannounced', id, detail: 'it ran, and no start was recorded' });
   return violations;
+}
+
+/** A child is let go by who has seen the ends of all its parents committed, so it starts after them in any record. */
+function checkDependencies({ commits, dependencies = [] }: History): Violation[] {
+  const firstStart = new Map<string, number>();
+  const ends = new Map<string, { at: number; state: JobState }[]>();
+  for (const [at, commit] of commits.entries()) {
+    if (commit.kind !== 'state') continue;
+    const { jobId, state } = commit;
+    if (state === 'running' && !firstStart.has(jobId)) firstStart.set(jobId, at);
+    if (isEnded(state)) ends.set(jobId, [...(ends.get(jobId) ?? []), { at, state }]);
+  }
+  return dependencies.flatMap(({ childId, parentId, runsAnyway }): Violation[] => {
+    const startedAt = firstStart.get(childId);
+    if (startedAt === undefined) return [];
+    const before = (ends.get(parentId) ?? []).filter(({ at }) => at < startedAt);
+    if (before.some(({ state }) => runsAnyway || state === 'succeeded')) return [];
+    const detail = `${parentId} had ${before.length === 0 ? 'not ended' : 'not succeeded'} when it began`;
+    return [{ rule: 'child before its parent', id: childId, detail }];
+  });
 }
 
 /**

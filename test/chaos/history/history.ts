@@ -60,6 +60,14 @@ export type Deed =
   | { readonly kind: 'unit'; readonly jobId: string; readonly run: string; readonly unit: number }
   | { readonly kind: 'finish'; readonly jobId: string; readonly run: string };
 
+/** That one job was to wait for another. */
+export interface Dependency {
+  readonly childId: string;
+  readonly parentId: string;
+  /** Whether the child is to run whatever becomes of the parent. */
+  readonly runsAnyway: boolean;
+}
+
 /** Everything that was seen of one system under test, from all sides. */
 export interface History {
   readonly submissions: readonly Submission[];
@@ -67,4 +75,6 @@ export interface History {
   readonly deeds: readonly Deed[];
   /** Jobs whose starts a throttle keeps apart. */
   readonly throttledJobIds?: readonly string[];
+  /** What waits for what. */
+  readonly dependencies?: readonly Dependency[];
 }

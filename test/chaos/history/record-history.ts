@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobState } from '@fairlane/domain';
 import type { Database } from '@fairlane/persistence';
-import type { Commit, Deed } from './history.js';
+import type { Commit, Deed, Dependency } from './history.js';
 
 /**
  * Has PostgreSQL write every change of a job and every lease down, in the transaction that makes it: what is committed
@@ -118,6 +118,14 @@ export async function readCommits(database: Database): Promise<Commit[]> {
 export async function readThrottled(database: Database): Promise<string[]> {
   const rows = await database.query<{ id: string }>('select job_id as id from history_of_throttled');
   return rows.map(({ id }) => id);
+}
+
+/** What was to wait for what: kept as long as the jobs are. */
+export async function readDependencies(database: Database): Promise<Dependency[]> {
+  return database.query<Dependency & Record<string, unknown>>(
+    `select d.child_id as "childId", d.parent_id as "parentId", f.on_parent_failure = 'run' as "runsAnyway"
+       from job_dependencies d join flow_jobs f on f.job_id = d.child_id`,
+  );
 }
 
 /** All deeds of all processes; those of one run are in order. */

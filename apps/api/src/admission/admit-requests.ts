@@ -20,8 +20,8 @@ const SMALL_BODY_BYTES = 64 * 1_024;
 
 /** Probes must answer when nothing else does, and the live stream lasts. */
 const UNCOUNTED = new Set(['/health/live', '/health/ready', '/metrics', '/v1/events']);
-/** Streams of records have a gate of their own, and last as long as their callers send. */
-const STREAMING = '/v1/customers/:id/records';
+/** Streams have gates of their own, and last as long as their callers send. */
+const STREAMING = new Set(['/v1/customers/:id/records', '/v1/imports']);
 
 /**
  * Lets in what this process can answer in time, and answers the rest with 503 before it has read its body. What is let
@@ -76,7 +76,7 @@ export function admitRequests(app: NestFastifyApplication, config: ApiConfig): v
 }
 
 function isStream({ routeOptions, headers, method }: FastifyRequest): boolean {
-  if (routeOptions.url !== STREAMING || method !== 'POST') return false;
+  if (!STREAMING.has(routeOptions.url ?? '') || method !== 'POST') return false;
   const type = headers['content-type']?.toLowerCase() ?? '';
   return STREAM_TYPES.some((stream) => type.startsWith(stream));
 }

@@ -5,6 +5,7 @@ import {
   ensureHistoryPartitions,
   expireJobs,
   forgetThrottleKeys,
+  forgetExpired,
   forgetWorkers,
   promoteJobs,
   type QueuedFlow,
@@ -13,6 +14,7 @@ import {
   sweepBatches,
   sweepDeadTurns,
   sweepHistory,
+  sweepImportChunks,
 } from '@fairlane/persistence';
 
 /** Jobs that one statement moves, so that none runs long; the next round goes on. */
@@ -58,5 +60,8 @@ export async function tidy(database: Database): Promise<void> {
     if ((await sweepDeadTurns(database, DEAD_TURNS_KEPT, BATCH)) < BATCH) break;
   for (let round = 0; round < ROUNDS; round += 1)
     if ((await forgetThrottleKeys(database, MAX_WINDOW_SECONDS, BATCH)) < BATCH) break;
-  for (let round = 0; round < ROUNDS; round += 1) if ((await sweepHistory(database, BATCH)) < BATCH) return;
+  for (let round = 0; round < ROUNDS; round += 1) if ((await sweepHistory(database, BATCH)) < BATCH) break;
+  for (let round = 0; round < ROUNDS; round += 1) if ((await forgetExpired(database, BATCH)) < BATCH) break;
+  for (let round = 0; round < ROUNDS; round += 1)
+    if ((await sweepImportChunks(database, BATCH)) < BATCH) return;
 }

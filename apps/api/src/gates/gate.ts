@@ -1,4 +1,5 @@
 import type { HeldJob, JobCustomer, Milestone, Queryable, Transaction } from '@fairlane/persistence';
+import type { AskedParent } from './parents/parents-request.js';
 import type { NewJobInput, WaitingView, WarningView } from '../jobs/job.schemas.js';
 
 /**
@@ -41,6 +42,12 @@ export interface Gate<Request = unknown> {
    */
   onMilestones(transaction: Transaction, milestones: readonly Milestone[]): Promise<void>;
 
+  /** Jobs were retried by hand: retries others that ended for their sake, and returns their ids. */
+  bringBack?(transaction: Transaction, ids: readonly string[]): Promise<readonly string[]>;
+
+  /** Jobs were retried by hand or brought back, and will come to the gates again. */
+  onRetried?(transaction: Transaction, ids: readonly string[]): Promise<void>;
+
   /** Why an unfinished job waits here; undefined when it does not. */
   explain(database: Queryable, job: { readonly id: string }): Promise<GateReason | undefined>;
 }
@@ -67,8 +74,10 @@ export interface Held extends HeldJob {
 
 export interface SubmissionContext {
   readonly customer: JobCustomer;
-  /** The id of the job that has this `key` in the same call. */
-  idOf(key: string): string | undefined;
+  /** The jobs that this one depends on. */
+  readonly parents: readonly AskedParent[];
+  /** What all jobs of the call that depend on each other have in common. */
+  readonly part: number;
 }
 
 export type GateReason = Pick<WaitingView, 'reason' | 'detail' | 'position' | 'etaSeconds'>;

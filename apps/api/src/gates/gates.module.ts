@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { Gates } from './gates.js';
+import { ParentsGate } from './parents/parents.gate.js';
 import { RateGate } from './rate/rate.gate.js';
 import { ResourcesGate } from './resources/resources.gate.js';
 import { ResourcesModule } from './resources/resources.module.js';
@@ -12,14 +13,20 @@ import { WebhookGate } from './webhook/webhook.gate.js';
 @Module({
   imports: [ResourcesModule, WebhooksModule],
   providers: [
+    ParentsGate,
     ThrottleGate,
     RateGate,
     WebhookGate,
     {
       provide: Gates,
-      inject: [ThrottleGate, RateGate, ResourcesGate, WebhookGate],
-      useFactory: (throttle: ThrottleGate, rate: RateGate, resources: ResourcesGate, webhook: WebhookGate) =>
-        new Gates([], [throttle, rate, resources, webhook]),
+      inject: [ParentsGate, ThrottleGate, RateGate, ResourcesGate, WebhookGate],
+      useFactory: (
+        parents: ParentsGate,
+        throttle: ThrottleGate,
+        rate: RateGate,
+        resources: ResourcesGate,
+        webhook: WebhookGate,
+      ) => new Gates([parents], [throttle, rate, resources, webhook]),
     },
   ],
   exports: [Gates, ResourcesModule],

@@ -90,6 +90,17 @@ export class Gates {
     });
   }
 
+  /** Jobs were retried by hand; returns others that the gates brought back for their sake. */
+  async retried(transaction: Transaction, ids: readonly string[]): Promise<string[]> {
+    const back: string[] = [];
+    // What the gates have not heard of yet is of their former life: they hear it before the new one begins.
+    await this.hear(transaction, await takeMilestonesOf(transaction, ids));
+    for (const gate of this.all) back.push(...((await gate.bringBack?.(transaction, ids)) ?? []));
+    await this.hear(transaction, await takeMilestonesOf(transaction, back));
+    for (const gate of this.all) await gate.onRetried?.(transaction, [...ids, ...back]);
+    return back;
+  }
+
   /**
    * Takes jobs that were retried by hand, and are queued again, back to their gates.
    * @returns ids of those that had to; what became claimable of them, by flow

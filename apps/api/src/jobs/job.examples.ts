@@ -41,6 +41,21 @@ export const newJobExamples = {
     summary: 'Alone with what it needs: of those that wait the most profitable go first',
     value: { customerId: '1', name: 'upgrade to v2.1', resources: ['proc'], profit: 2.9 },
   },
+  flow: {
+    summary: 'A flow: two jobs, one that waits for both, and one that cleans up whatever became of them',
+    value: [
+      { customerId: '3', key: 'north', executionSeconds: 0.05 },
+      { customerId: '3', key: 'south', executionSeconds: 0.1 },
+      { customerId: '3', key: 'report', dependsOn: ['north', 'south'], executionSeconds: 0.02 },
+      {
+        customerId: '3',
+        key: 'clean up',
+        dependsOn: ['report'],
+        onParentFailure: 'run',
+        executionSeconds: 0.01,
+      },
+    ],
+  },
   batch: {
     summary: 'Several at once: all or none',
     value: [
@@ -79,6 +94,7 @@ export const jobExample: JobView = {
   expiresAt: null,
   startedAt: null,
   finishedAt: null,
+  retainUntil: null,
   runSeconds: 0,
   waitSeconds: null,
   cancelRequested: false,
@@ -87,6 +103,7 @@ export const jobExample: JobView = {
   batchId: null,
   parentId: null,
   part: null,
+  flowId: null,
 };
 
 /** The job that the documentation's examples show, cancel and retry; the samples hold jobs with these ids. */

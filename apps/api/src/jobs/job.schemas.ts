@@ -131,12 +131,19 @@ export const newJobSchema = z
       .min(0)
       .max(10 * YEAR_SECONDS)
       .default(604_800)
-      .meta({ description: 'How long it is kept after its end. Default 7 days.' }),
+      .meta({ description: 'How long it is kept after its end, its result included. Default 7 days.' }),
     idempotencyKey: text(200).optional().meta({
       description: 'The same key with the same job gives the job of the first call; with another job, 409.',
     }),
     webhook: z.strictObject({ url: webhookUrl }).optional().meta({
       description: "Where to tell its end, signed with the customer's secret (POST /v1/webhooks/secret).",
+    }),
+    dependsOn: z.array(text(64)).max(MAX_JOBS).optional().meta({
+      description: "Jobs that must have ended before: keys of the same call, or ids; the same customer's.",
+    }),
+    onParentFailure: z.enum(['cancel', 'run']).optional().meta({
+      description:
+        'When a job that it depends on does not succeed. `cancel`, the default: this one is cancelled. `run`: it runs when all have ended.',
     }),
     throttle: throttle
       .optional()
@@ -247,6 +254,9 @@ const jobFields = {
   expiresAt: time.nullable(),
   startedAt: time.nullable().meta({ description: 'First start.' }),
   finishedAt: time.nullable(),
+  retainUntil: time
+    .nullable()
+    .meta({ description: 'Of an ended job: until when it is kept. Then it answers 410 `JOB.EXPIRED`.' }),
   runSeconds: z.number(),
   waitSeconds: z.number().nullable().meta({ description: 'From when it might run to its first start.' }),
   cancelRequested: z.boolean(),
@@ -255,6 +265,7 @@ const jobFields = {
   batchId: z.string().nullable(),
   parentId: z.string().nullable(),
   part: z.int().nullable(),
+  flowId: z.string().nullable().meta({ description: 'The flow that it is part of.' }),
 };
 
 export const jobSchema = z.object(jobFields).meta({ id: 'Job' });

@@ -25,6 +25,7 @@ export function jobView(job: StoredJob): JobView {
     expiresAt: iso(job.expiresAt),
     startedAt: iso(job.startedAt),
     finishedAt: iso(job.finishedAt),
+    retainUntil: iso(job.retainUntil),
     runSeconds: job.runSeconds,
     waitSeconds: waitSeconds(job),
     cancelRequested: job.cancelRequested,
@@ -33,6 +34,7 @@ export function jobView(job: StoredJob): JobView {
     batchId: job.batchId,
     parentId: job.parentId,
     part: job.part,
+    flowId: job.flowId,
   };
 }
 

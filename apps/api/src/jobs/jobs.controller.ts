@@ -64,6 +64,10 @@ export class JobsController {
     'JOB.THROTTLED',
     'JOB.IDEMPOTENCY_MISMATCH',
     'RESOURCE_GROUP.NOT_FOUND',
+    'JOB.NOT_FOUND',
+    'FLOW.CYCLE',
+    'FLOW.UNKNOWN_KEY',
+    'FLOW.PARENT_FAILED',
   )
   async submit(
     @Caller() caller: Principal,
@@ -107,7 +111,7 @@ export class JobsController {
   @IdParam('id', EXAMPLE_JOB_ID, 'The job')
   @ApiOperation({ summary: 'Show a job with its payload, failed attempts and turns' })
   @ApiOkResponse({ description: 'The job', standardSchema: jobDetailSchema })
-  @Problems('JOB.NOT_FOUND')
+  @Problems('JOB.NOT_FOUND', 'JOB.EXPIRED')
   async show(@Caller() caller: Principal, @Param('id') id: string): Promise<JobDetailView> {
     return this.reading.detail(caller, id);
   }
@@ -116,7 +120,7 @@ export class JobsController {
   @IdParam('id', EXAMPLE_JOB_ID, 'The job')
   @ApiOperation({ summary: 'Explain why a job waits, where it stands and when it may run' })
   @ApiOkResponse({ description: 'The reason', standardSchema: waitingSchema })
-  @Problems('JOB.NOT_FOUND')
+  @Problems('JOB.NOT_FOUND', 'JOB.EXPIRED')
   async waiting(@Caller() caller: Principal, @Param('id') id: string): Promise<WaitingView> {
     return this.waitingRoom.execute(caller, id);
   }
@@ -134,7 +138,7 @@ export class JobsController {
     standardSchema: jobSchema,
     example: { ...jobExample, state: 'cancelled' },
   })
-  @Problems('JOB.NOT_FOUND', 'JOB.NOT_CANCELLABLE')
+  @Problems('JOB.NOT_FOUND', 'JOB.EXPIRED', 'JOB.NOT_CANCELLABLE')
   async cancel(@Caller() caller: Principal, @Param('id') id: string): Promise<JobView> {
     return this.cancellation.execute(caller, id);
   }
@@ -147,7 +151,7 @@ export class JobsController {
     description: 'It goes on at its checkpoint, with as many attempts again as it was given at first.',
   })
   @ApiAcceptedResponse({ description: 'The job', standardSchema: jobSchema, example: jobExample })
-  @Problems('JOB.NOT_FOUND', 'JOB.NOT_RETRYABLE')
+  @Problems('JOB.NOT_FOUND', 'JOB.EXPIRED', 'JOB.NOT_RETRYABLE')
   async retry(@Caller() caller: Principal, @Param('id') id: string): Promise<JobView> {
     return this.retries.one(caller, id);
   }

@@ -42,6 +42,7 @@ export function newJobView(job: NewJob, tier: TierKey, now: Date): JobView {
     expiresAt: job.expiresAt?.toISOString() ?? null,
     startedAt: null,
     finishedAt: null,
+    retainUntil: null,
     runSeconds: 0,
     waitSeconds: null,
     cancelRequested: false,
@@ -50,5 +51,6 @@ export function newJobView(job: NewJob, tier: TierKey, now: Date): JobView {
     batchId: job.batchId,
     parentId: job.parentId,
     part: job.part,
+    flowId: null,
   };
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '@fairlane/domain';
 import {
+  customerOfExpired,
   Database,
   findJobsById,
   jobAttempts,
@@ -43,7 +44,7 @@ export class ReadJobs {
     return pageOf(jobs.map(jobView), limit, ({ id }) => id);
   }
 
-  /** One job with its attempts and turns. @throws DomainError JOB.NOT_FOUND */
+  /** One job with its attempts and turns. @throws DomainError JOB.NOT_FOUND or JOB.EXPIRED */
   async detail(caller: Principal, id: string): Promise<JobDetailView> {
     const [job, attempts, timeline] = await Promise.all([
       this.stored(caller, id),
@@ -60,11 +61,14 @@ export class ReadJobs {
     };
   }
 
-  /** @throws DomainError JOB.NOT_FOUND, also for another customer's */
+  /** @throws DomainError JOB.NOT_FOUND, also for another customer's; JOB.EXPIRED when its `retainSeconds` are over */
   async stored(caller: Principal, id: string): Promise<StoredJobDetail> {
     const [job] = isUuid(id) ? await findJobsById(this.database, [id]) : [];
-    if (!job || !maySee(caller, job.customerId))
+    if (job && !job.isExpired && maySee(caller, job.customerId)) return job;
+    const owner = job?.customerId ?? (isUuid(id) ? await customerOfExpired(this.database, id) : undefined);
+    if (owner === undefined || !maySee(caller, owner))
       throw new DomainError('not_found', 'JOB.NOT_FOUND', `There is no job ${id}.`);
-    return job;
+    const detail = `Job ${id} was kept as long as it was to be, and is gone.`;
+    throw new DomainError('gone', 'JOB.EXPIRED', detail);
   }
 }

@@ -43,10 +43,11 @@ export class RetryJobs {
   private async retry(ids: readonly string[]): Promise<number> {
     const { retried, flows } = await this.database.transaction(async (transaction) => {
       const retried = await retryJobs(transaction, ids);
-      const gated = await this.gates.readmit(transaction, retried);
+      const all = [...retried, ...(await this.gates.retried(transaction, retried))];
+      const gated = await this.gates.readmit(transaction, all);
       const plain = await queuedFlowsOf(
         transaction,
-        retried.filter((id) => !gated.ids.has(id)),
+        all.filter((id) => !gated.ids.has(id)),
       );
       return { retried, flows: [...plain, ...gated.flows] };
     });

@@ -14,8 +14,11 @@ import {
 import { newId } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
+import { Arrivals } from '../capacity/arrivals.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import { type Admission, type Gated, Gates } from '../gates/gates.js';
+import { linkJobs, type Links } from '../gates/parents/link-jobs.js';
+import { flowIdsOf, redirect } from '../gates/parents/parents-request.js';
 import { HeldKeys } from './held-keys.js';
 import type { JobView, NewJobInput } from './job.schemas.js';
 import { jobView } from './job.view.js';
@@ -54,24 +57,40 @@ export class SubmitJobs {
     private readonly publisher: Publisher,
     private readonly resolve: ResolveJobs,
     private readonly gates: Gates,
+    private readonly arrivals: Arrivals,
   ) {}
 
   /**
    * @param webhookUrl of an array: to be told when all of its jobs have ended
    * @returns the jobs in the order of the body; one that an idempotency key names already, as it stands now
-   * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN, REQUEST.INVALID, JOB.IDEMPOTENCY_MISMATCH, CUSTOMER.QUEUE_FULL, JOB.THROTTLED
+   * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN, REQUEST.INVALID, JOB.IDEMPOTENCY_MISMATCH, CUSTOMER.QUEUE_FULL, JOB.THROTTLED,
+   *   and those of gates
    */
   async execute(
     caller: Principal,
     body: OneOrMany<NewJobInput>,
     webhookUrl: string | null = null,
   ): Promise<JobView[]> {
-    refuseRepeatedKeys(body);
     const planned = await this.plan(caller, body, Array.isArray(body) ? newId() : null);
     if (webhookUrl !== null) requireOneCustomer(body, planned);
-    const stored = await this.store(body, planned, webhookUrl);
+    const stored = await this.store(body, planned, { webhookUrl });
     this.announce(stored);
     return this.answer(planned, stored);
+  }
+
+  /**
+   * The same for jobs whose keys count within scopes, one for each job; `first` runs in their transaction before they are
+   * stored, also when there are none.
+   */
+  async executeWith(
+    caller: Principal,
+    jobs: NewJobInput[],
+    scopes: readonly number[],
+    first: (transaction: Transaction) => Promise<void>,
+  ): Promise<void> {
+    if (jobs.length === 0) return this.database.transaction(first);
+    const planned = await this.plan(caller, jobs, newId(), (index) => scopes[index] ?? 0);
+    this.announce(await this.store(jobs, planned, { first }));
   }
 
   /** As `execute`, as a part of a transaction. */
@@ -82,16 +101,20 @@ export class SubmitJobs {
   ): Promise<Submission> {
     const body = [...inputs];
     const planned = await this.plan(caller, body, null);
-    const stored = await this.storeIn(transaction, body, planned, null);
+    const stored = await this.storeIn(transaction, body, planned, {});
     const views = await this.answer(planned, stored);
     return { views, announce: () => this.announce(stored) };
   }
 
+  /** @param scopeOf in which scope the key of a job counts, by its place */
   private async plan(
     caller: Principal,
     body: OneOrMany<NewJobInput>,
     batchId: string | null,
+    scopeOf: (index: number) => number = () => 0,
   ): Promise<readonly Planned[]> {
+    refuseRepeatedKeys(body, scopeOf);
+    const links = linkJobs(body, [body].flat(), scopeOf);
     const resolved = await this.resolve.execute(caller, body);
     return withGates(
       this.gates,
@@ -100,38 +123,41 @@ export class SubmitJobs {
         const rows = planJob({ ...parts, batchId });
         return { ...parts, batchId, rows, job: rows[0] as NewJob };
       }),
+      links,
     );
   }
 
   private async store(
     body: OneOrMany<NewJobInput>,
     planned: readonly Planned[],
-    webhookUrl: string | null,
+    options: StoreOptions,
   ): Promise<Stored> {
     const keyed = planned.some(({ input }) => input.idempotencyKey !== undefined);
     const limited = planned.some(({ customer }) => customer.maxQueued !== null);
     const isGated = planned.some(({ gated }) => gated !== undefined);
     // Without a key, a limit or a gate the one statement is its own transaction, which saves three round trips.
-    if (!keyed && !limited && !isGated)
+    if (!keyed && !limited && !isGated && !options.first)
       return {
         submitted: planned,
         earlier: new Map(),
         admissions: new Map(),
-        now: await submitJobs(this.database, rowsOf(planned), webhookUrl),
+        now: await submitJobs(this.database, rowsOf(planned), options.webhookUrl ?? null),
       };
-    return this.atomically(async (transaction) => this.storeIn(transaction, body, planned, webhookUrl));
+    return this.atomically(async (transaction) => this.storeIn(transaction, body, planned, options));
   }
 
   private async storeIn(
     transaction: Transaction,
     body: OneOrMany<NewJobInput>,
     planned: readonly Planned[],
-    webhookUrl: string | null,
+    { webhookUrl = null, first }: StoreOptions,
   ): Promise<Stored> {
+    await first?.(transaction);
     const earlier = await new HeldKeys(transaction).reserve(body, planned);
     const fresh = planned.filter(({ job }) => !earlier.has(job.id));
     await keepLimits(transaction, fresh);
     const gated = fresh.flatMap((plan) => plan.gated ?? []);
+    if (earlier.size > 0) for (const { requests } of gated) redirect(requests?.parents, earlier);
     const admissions = await this.admit(transaction, gated);
     const submitted = fresh.map((plan) => gatedPlan(plan, admissions.get(plan.job.id)));
     const now = await submitJobs(transaction, rowsOf(submitted), webhookUrl);
@@ -139,8 +165,10 @@ export class SubmitJobs {
   }
 
   private announce({ submitted, now }: Stored): void {
-    const flows = queuedFlows(rowsOf(submitted), now);
+    const rows = rowsOf(submitted);
+    const flows = queuedFlows(rows, now);
     if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
+    this.arrivals.count(rows);
   }
 
   private async admit(transaction: Transaction, gated: readonly Gated[]): Promise<Map<string, Admission>> {
@@ -164,28 +192,38 @@ export class SubmitJobs {
     }
   }
 
-  private async answer(
-    planned: readonly Planned[],
-    { submitted, earlier, admissions, now }: Stored,
-  ): Promise<JobView[]> {
+  private async answer(planned: readonly Planned[], stored: Stored): Promise<JobView[]> {
+    const { submitted, earlier, admissions, now } = stored;
     const known = earlier.size === 0 ? [] : await findJobsById(this.database, [...new Set(earlier.values())]);
-    const stored = new Map(known.map((job) => [job.id, job]));
+    const existing = new Map(known.map((job) => [job.id, job]));
+    const flows = flowIdsOf(submitted.map(({ job, gated }) => [job.id, gated?.requests?.parents]));
     const fresh = new Map(
       submitted.map(({ job, customer }) => [
         job.id,
-        { ...newJobView(job, customer.tier, now), ...toldOf(admissions.get(job.id)) },
+        {
+          ...newJobView(job, customer.tier, now),
+          ...toldOf(admissions.get(job.id)),
+          flowId: flows.get(job.id) ?? null,
+        },
       ]),
     );
     return planned.flatMap(({ job, input }) => {
       const id = earlier.get(job.id) ?? job.id;
-      const existing = stored.get(id);
-      const view = existing ? jobView(existing) : fresh.get(id);
+      const there = existing.get(id);
+      const view = there ? jobView(there) : fresh.get(id);
       return view ? [{ ...view, ...(input.key !== undefined && { key: input.key }) }] : [];
     });
   }
 }
 
 const rowsOf = (jobs: readonly Planned[]): NewJob[] => jobs.flatMap(({ rows }) => rows);
+
+interface StoreOptions {
+  /** Of an array: to be told when all of its jobs have ended. */
+  readonly webhookUrl?: string | null;
+  /** What is done in the transaction before anything is stored. */
+  readonly first?: (transaction: Transaction) => Promise<void>;
+}
 
 interface Stored {
   readonly submitted: readonly Planned[];
@@ -196,12 +234,18 @@ interface Stored {
 }
 
 /** Finds out which jobs have gates to pass, or are waited for by others of the same call. */
-function withGates(gates: Gates, body: OneOrMany<unknown>, plans: readonly Planned[]): readonly Planned[] {
-  const ids = new Map(
-    plans.flatMap(({ input, job }) => (input.key === undefined ? [] : [[input.key, job.id]])),
-  );
-  const idOf = (key: string) => ids.get(key);
-  const asked = plans.map(({ input, customer }) => gates.requestsOf(input, { customer, idOf }));
+function withGates(
+  gates: Gates,
+  body: OneOrMany<unknown>,
+  plans: readonly Planned[],
+  links: Links | undefined,
+): readonly Planned[] {
+  const asked = plans.map(({ input, customer }, place) => {
+    const parents = (links?.parents[place] ?? []).map(({ name, path, id, index }) => ({
+      ...{ name, path, isNew: id === undefined, id: id ?? plans[index]?.job.id ?? '' },
+    }));
+    return gates.requestsOf(input, { customer, parents, part: links?.firsts[place] ?? place });
+  });
   if (asked.every((requests) => requests === null)) return plans;
   const watched = new Set(asked.flatMap((requests) => (requests ? gates.watchedBy(requests) : [])));
   return plans.map((plan, index) => {
@@ -264,10 +308,11 @@ function requireOneCustomer(body: OneOrMany<NewJobInput>, planned: readonly Plan
   });
 }
 
-function refuseRepeatedKeys(body: OneOrMany<NewJobInput>): void {
+function refuseRepeatedKeys(body: OneOrMany<NewJobInput>, scopeOf: (index: number) => number): void {
   const seen = new Set<string>();
   const issues = [body].flat().flatMap(({ key }, index) => {
-    if (key === undefined || !seen.has(key)) return key === undefined ? [] : (seen.add(key), []);
+    const name = `${scopeOf(index)} ${key ?? ''}`;
+    if (key === undefined || !seen.has(name)) return key === undefined ? [] : (seen.add(name), []);
     return [{ path: fieldPath(body, index, 'key'), message: `The key ${key} is used twice` }];
   });
   if (issues.length > 0)

@@ -10,12 +10,14 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { CapacityWindow } from '../capacity/capacity-window.js';
 import { TurnWindow } from './turn-window.js';
 
-/** The settled turns that this process hears of: their last minute, and each as it comes. */
+/** The settled turns and accepted jobs that this process hears of: their last minutes, and each turn as it comes. */
 @Injectable()
 export class LiveTurns implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly window = new TurnWindow();
+  readonly capacity = new CapacityWindow();
   private readonly logger = new Logger(LiveTurns.name);
   private readonly listeners = new EventEmitter().setMaxListeners(0);
   private events: DurableChannel | undefined;
@@ -28,8 +30,10 @@ export class LiveTurns implements OnApplicationBootstrap, BeforeApplicationShutd
       {
         'turn.settled': (event) => {
           this.window.add(event, monotonicSeconds());
+          this.capacity.settled(event, monotonicSeconds());
           this.listeners.emit('settled', event);
         },
+        'jobs.arrived': (event) => this.capacity.arrived(event, monotonicSeconds()),
       },
       (error) => this.logger.warn(`an event was dropped: ${String(error)}`),
     );

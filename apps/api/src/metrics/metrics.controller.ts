@@ -1,17 +1,17 @@
 import { Broker } from '@fairlane/messaging';
-import { Database, listLanes, withDatabaseDeadline } from '@fairlane/persistence';
+import { Database, listLanes, slotsByPool, withDatabaseDeadline } from '@fairlane/persistence';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { monotonicSeconds } from '@fairlane/platform';
 import { Public } from '../auth/access.decorator.js';
+import { TARGET_WAIT_SECONDS } from '../capacity/capacity.schemas.js';
+import { figureCapacity } from '../capacity/figure-capacity.js';
 import { DispatchService } from '../dispatch/dispatch.service.js';
+import { LiveTurns } from '../live/live.module.js';
 import { Metrics } from './metrics.js';
 
 /** Longest wait for the tables' figures: the others are most needed when the database is slow. */
 const READ_SECONDS = 1;
-
-const SLOTS = `
-  select p.pool, sum(p.slots::integer)::integer as slots from workers, jsonb_each_text(pools) as p (pool, slots)
-  where state = 'up' group by p.pool`;
 
 @ApiTags('metrics')
 @Public()
@@ -25,6 +25,7 @@ export class MetricsController {
     private readonly database: Database,
     private readonly broker: Broker,
     private readonly dispatch: DispatchService,
+    private readonly live: LiveTurns,
   ) {}
 
   @Get()
@@ -51,15 +52,15 @@ export class MetricsController {
   /** The tables say the same to every instance: take the maximum over instances, not the sum. */
   private async readTables(): Promise<void> {
     const { queued, running, slots } = this.metrics;
-    const [lanes, pools] = await Promise.all([
-      listLanes(this.database),
-      this.database.query<{ pool: string; slots: number }>(SLOTS),
-    ]);
+    const [lanes, pools] = await Promise.all([listLanes(this.database), slotsByPool(this.database)]);
     for (const gauge of [queued, running, slots]) gauge.reset();
     for (const lane of lanes) {
       queued.set({ tier: lane.tier, type: lane.type }, lane.queued);
       running.set({ tier: lane.tier, type: lane.type }, lane.running);
     }
-    for (const pool of pools) slots.set({ pool: pool.pool }, pool.slots);
+    for (const [pool, count] of pools) slots.set({ pool }, count);
+    this.metrics.capacity.set(
+      figureCapacity(this.live.capacity, pools, TARGET_WAIT_SECONDS, monotonicSeconds()),
+    );
   }
 }

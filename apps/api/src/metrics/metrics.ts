@@ -1,6 +1,7 @@
 import type { TurnSettled } from '@fairlane/contracts';
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { CapacityGauges } from '../capacity/capacity-gauges.js';
 import type { TurnCounters } from '../dispatch/turn-counters.js';
 
 /** From a millisecond to an hour. Seconds. */
@@ -27,6 +28,7 @@ export class Metrics implements TurnCounters {
   readonly queued = this.gauge('fairlane_jobs_queued', 'Jobs queued, by lane, as of the last second', LANE);
   readonly running = this.gauge('fairlane_jobs_running', 'Jobs that workers hold, by lane', LANE);
   readonly slots = this.gauge('fairlane_slots', 'Slots of the workers that are up, by pool', ['pool']);
+  readonly capacity = new CapacityGauges(this.registry);
   readonly leader = this.gauge('fairlane_leader', '1 while this instance leads the dispatch');
   readonly databaseUp = this.gauge('fairlane_database_up', '1 while the database answers');
   readonly brokerUp = this.gauge('fairlane_broker_up', '1 while the broker is connected');

@@ -50,6 +50,46 @@ export const PROBLEMS = {
     'Unknown; did you mean simulate?',
   ),
   'JOB.NOT_FOUND': problem(404, 'There is no job 0190a1b2-0000-7000-8000-000000000000.'),
+  'FLOW.NOT_FOUND': problem(404, 'There is no flow 0190a1b2-0000-7000-8000-000000000000.'),
+  'FLOW.CYCLE': problem(
+    400,
+    'Jobs wait for each other in a circle: a -> b -> a.',
+    '[0].dependsOn',
+    'Waits for b, in the circle a -> b -> a',
+  ),
+  'FLOW.UNKNOWN_KEY': problem(
+    400,
+    'A job waits for one that is not there.',
+    '[1].dependsOn[0]',
+    'No job of this call and this customer has the key fech, and it is no id; did you mean fetch?',
+  ),
+  'FLOW.PARENT_FAILED': problem(
+    409,
+    'A job waits for one that did not succeed.',
+    'dependsOn[0]',
+    'Job 0190a1b2-0000-7000-8000-000000000000 is failed: retry it first, or say onParentFailure: run',
+  ),
+  'IMPORT.NOT_FOUND': problem(404, 'There is no import orders-2026-01-31.'),
+  'IMPORT.MAPPING': problem(
+    400,
+    'The mapping does not fit the file.',
+    'jobs[0].payload.days',
+    'There is no column dayz; there are order, days',
+  ),
+  'IMPORT.BROKEN_LINE': problem(
+    400,
+    'Line 1713 is no CSV; the whole chunks before it are in.',
+    'line 1713',
+    'Quote Not Closed',
+  ),
+  'IMPORT.MISMATCH': problem(
+    409,
+    'The import orders was posted before with other lines from line 2 on, or another mapping.',
+  ),
+  'JOB.EXPIRED': problem(
+    410,
+    'Job 0190a1b2-0000-7000-8000-000000000000 was kept as long as it was to be, and is gone.',
+  ),
   'JOB.NOT_CANCELLABLE': problem(409, 'The job has succeeded, so there is nothing to cancel.'),
   'JOB.NOT_RETRYABLE': problem(
     409,

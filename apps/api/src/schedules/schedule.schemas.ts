@@ -9,6 +9,7 @@ const NOT_SCHEDULED = [
   'customerId',
   'key',
   'dependsOn',
+  'onParentFailure',
   'runAt',
   'delaySeconds',
   'expiresAt',

@@ -3,8 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ApiConfig } from '../api.settings.js';
 import { jsonBreak } from './json-position.js';
 
-/** Media types whose body is passed on as a stream, for `POST /v1/customers/:id/records`. */
-export const STREAM_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+/** Media types whose body is passed on as a stream, for `POST /v1/customers/:id/records` and `POST /v1/imports`. */
+export const STREAM_TYPES = ['text/csv', 'application/x-ndjson', 'multipart/form-data'] as const;
 
 /** JSON is parsed whole, within its limit; CSV and NDJSON go through as streams, with a limit of their own. */
 export function useBodyParsers(app: NestFastifyApplication, config: ApiConfig): void {

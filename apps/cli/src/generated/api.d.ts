@@ -281,6 +281,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How busy each pool is, what its stages take, and how many slots would keep the wait short
+         * @description Of what this API process heard in the last five minutes. The same figures are in `/metrics`, where `fairlane_capacity_slots_needed` is made for autoscalers.
+         */
+        get: operations["Capacity_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -655,6 +675,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a flow: its jobs, what waits for what, its critical path and when it may end */
+        get: operations["Flows_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flows/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel all unfinished jobs of a flow
+         * @description Those that wait are `cancelled` at once; those that run end with their turn.
+         */
+        post: operations["Flows_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn each line of a CSV into a job or a flow of jobs
+         * @description A form with the fields `mapping`, `key` and, last, `file`; or the CSV as `text/csv` with `?mapping=&key=`. The mapping says which jobs a line becomes: `{column}` stands for a cell, `{column:type}` for one read as number, integer, boolean, json, or as days, hours, minutes (to seconds). A line is accepted whole or rejected with its reasons; lines are stored 500 at a time, and what was stored is found when the same import is posted again.
+         */
+        post: operations["Imports_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what became of an import, for thirty days */
+        get: operations["Imports_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -877,6 +971,46 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             nextCursor: string | null;
         };
+        CancelledFlow: {
+            id: string;
+            /** @description Jobs that waited, and have ended. */
+            cancelled: number;
+            /** @description Jobs that run, and end with their turn. */
+            requested: number;
+        };
+        Capacity: {
+            /** @description What the figures are of: at most the last 300 s. */
+            windowSeconds: number;
+            waitSeconds: number;
+            items: components["schemas"]["CapacityPool"][];
+        };
+        CapacityPool: {
+            pool: string;
+            /** @description Of the workers that are up. */
+            slots: number;
+            /** @description Part of the slot time that turns held; null without slots. */
+            utilisation: number | null;
+            /** @description Slots that all jobs hold on average, at the rate of arrival. */
+            busySlots: number;
+            /** @description Mean wait with the slots there are; null where they cannot keep up. */
+            expectedWaitSeconds: number | null;
+            /** @description Fewest slots with which the mean wait is `waitSeconds` at most. */
+            slotsNeeded: number;
+            stages: components["schemas"]["CapacityStage"][];
+        };
+        CapacityStage: {
+            task: string;
+            /** @description Jobs submitted, a second. */
+            arrivalsPerSecond: number;
+            /** @description Jobs ended, a second. */
+            jobsPerSecond: number;
+            meanRunSeconds: number | null;
+            p95RunSeconds: number | null;
+            /** @description Of the worker's process while such a job ran alone in it, where it did. */
+            cpuSecondsPerJob: number | null;
+            /** @description Slots that its jobs hold on average, at the rate of arrival. */
+            busySlots: number;
+        };
         Customer: {
             id: string;
             name: string;
@@ -1085,6 +1219,87 @@ export interface components {
             jainIndex: number | null;
             items: components["schemas"]["CustomerFairness"][];
         };
+        Flow: {
+            id: string;
+            customerId: string;
+            /**
+             * @description `active` while a job has not ended; else `succeeded` when all have, or the worst of the ends: failed, expired, cancelled.
+             * @enum {string}
+             */
+            state: "active" | "succeeded" | "failed" | "cancelled" | "expired";
+            /** @description Jobs by state. */
+            states: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description First start of a job.
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Of the last job, when all have ended.
+             */
+            finishedAt: string | null;
+            /** @description The chain of jobs that decides how soon it can end: run seconds of what has ended, estimates of the rest. */
+            criticalPath: {
+                jobIds: string[];
+                seconds: number;
+                /** @description Of the longest chain of what is unfinished. */
+                remainingSeconds: number;
+            };
+            /** @description Until the last job ends, on as many slots as the customer held in the last minute; null when it held none. */
+            etaSeconds: number | null;
+            /** @description The jobs that are still kept, by id. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @description `to` waits for `from`; ids of `nodes`. */
+            edges: {
+                from: string;
+                to: string;
+            }[];
+            /** @description There are more jobs than the 20,000 that are shown. */
+            truncated: boolean;
+        };
+        FlowNode: {
+            id: string;
+            /** @description Its name in the call that submitted it. */
+            key: string | null;
+            name: string | null;
+            task: string;
+            /** @enum {string} */
+            type: "instant" | "quick" | "short" | "long" | "extended";
+            /** @enum {string} */
+            state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
+            /** @enum {string} */
+            onParentFailure: "cancel" | "run";
+            estimateSeconds: number;
+            runSeconds: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        Import: {
+            key: string;
+            /** @description Lines read, without the header. */
+            lines: number;
+            /** @description Lines whose jobs were submitted. */
+            accepted: number;
+            /** @description Lines that were not. */
+            rejected: number;
+            /** @description Lines of those read that an earlier post of this import had settled. */
+            repeated: number;
+            /** @description Jobs of the accepted lines. */
+            jobs: number;
+            /** @description Why lines were rejected, by line of the file; the first thousand. */
+            errors: {
+                line: number;
+                path: string;
+                message: string;
+            }[];
+        };
         ImportedRecords: {
             /** @description Records of this stream. */
             inserted: number;
@@ -1179,6 +1394,11 @@ export interface components {
             startedAt: string | null;
             /** Format: date-time */
             finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Of an ended job: until when it is kept. Then it answers 410 `JOB.EXPIRED`.
+             */
+            retainUntil: string | null;
             runSeconds: number;
             /** @description From when it might run to its first start. */
             waitSeconds: number | null;
@@ -1192,6 +1412,8 @@ export interface components {
             batchId: string | null;
             parentId: string | null;
             part: number | null;
+            /** @description The flow that it is part of. */
+            flowId: string | null;
         };
         JobDetail: {
             /**
@@ -1247,6 +1469,11 @@ export interface components {
             startedAt: string | null;
             /** Format: date-time */
             finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Of an ended job: until when it is kept. Then it answers 410 `JOB.EXPIRED`.
+             */
+            retainUntil: string | null;
             runSeconds: number;
             /** @description From when it might run to its first start. */
             waitSeconds: number | null;
@@ -1260,6 +1487,8 @@ export interface components {
             batchId: string | null;
             parentId: string | null;
             part: number | null;
+            /** @description The flow that it is part of. */
+            flowId: string | null;
             payload: unknown;
             backoff: {
                 initialSeconds: number;
@@ -1448,7 +1677,7 @@ export interface components {
              */
             expiresAt?: string;
             /**
-             * @description How long it is kept after its end. Default 7 days.
+             * @description How long it is kept after its end, its result included. Default 7 days.
              * @default 604800
              */
             retainSeconds?: number;
@@ -1459,6 +1688,13 @@ export interface components {
                 /** Format: uri */
                 url: string;
             };
+            /** @description Jobs that must have ended before: keys of the same call, or ids; the same customer's. */
+            dependsOn?: string[];
+            /**
+             * @description When a job that it depends on does not succeed. `cancel`, the default: this one is cancelled. `run`: it runs when all have ended.
+             * @enum {string}
+             */
+            onParentFailure?: "cancel" | "run";
             /** @description Successive starts of the jobs of one key are at least a window apart. */
             throttle?: {
                 /** @description Of the customer's own choice, such as the id of an object. */
@@ -1754,7 +1990,7 @@ export interface components {
              */
             expiresAt?: string;
             /**
-             * @description How long it is kept after its end. Default 7 days.
+             * @description How long it is kept after its end, its result included. Default 7 days.
              * @default 604800
              */
             retainSeconds?: number;
@@ -1958,7 +2194,7 @@ export interface components {
             /** @description Of one attempt. Default: the task's. */
             timeoutSeconds?: number;
             /**
-             * @description How long it is kept after its end. Default 7 days.
+             * @description How long it is kept after its end, its result included. Default 7 days.
              * @default 604800
              */
             retainSeconds?: number;
@@ -3892,6 +4128,74 @@ export interface operations {
             };
         };
     };
+    Capacity_show: {
+        parameters: {
+            query?: {
+                /** @description Mean wait that the slots are to keep, in seconds. */
+                waitSeconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By pool, and within it by task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capacity"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Jobs_list: {
         parameters: {
             query?: {
@@ -4013,6 +4317,7 @@ export interface operations {
                      *       "expiresAt": null,
                      *       "startedAt": null,
                      *       "finishedAt": null,
+                     *       "retainUntil": null,
                      *       "runSeconds": 0,
                      *       "waitSeconds": null,
                      *       "cancelRequested": false,
@@ -4020,13 +4325,14 @@ export interface operations {
                      *       "error": null,
                      *       "batchId": null,
                      *       "parentId": null,
-                     *       "part": null
+                     *       "part": null,
+                     *       "flowId": null
                      *     }
                      */
                     "application/json": components["schemas"]["Job"] | components["schemas"]["Jobs"];
                 };
             };
-            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `TASK.UNKNOWN` */
+            /** @description Bad Request: `REQUEST.INVALID`, `REQUEST.MALFORMED_JSON`, `TASK.UNKNOWN`, `FLOW.CYCLE`, `FLOW.UNKNOWN_KEY` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4044,7 +4350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RESOURCE_GROUP.NOT_FOUND` */
+            /** @description Not Found: `CUSTOMER.NOT_FOUND`, `RESOURCE_GROUP.NOT_FOUND`, `JOB.NOT_FOUND` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4053,7 +4359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict: `JOB.IDEMPOTENCY_MISMATCH` */
+            /** @description Conflict: `JOB.IDEMPOTENCY_MISMATCH`, `FLOW.PARENT_FAILED` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4205,6 +4511,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone: `JOB.EXPIRED` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error: `INTERNAL` */
             500: {
                 headers: {
@@ -4257,6 +4572,15 @@ export interface operations {
             };
             /** @description Not Found: `JOB.NOT_FOUND` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone: `JOB.EXPIRED` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4327,6 +4651,7 @@ export interface operations {
                      *       "expiresAt": null,
                      *       "startedAt": null,
                      *       "finishedAt": null,
+                     *       "retainUntil": null,
                      *       "runSeconds": 0,
                      *       "waitSeconds": null,
                      *       "cancelRequested": false,
@@ -4334,7 +4659,8 @@ export interface operations {
                      *       "error": null,
                      *       "batchId": null,
                      *       "parentId": null,
-                     *       "part": null
+                     *       "part": null,
+                     *       "flowId": null
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -4360,6 +4686,15 @@ export interface operations {
             };
             /** @description Conflict: `JOB.NOT_CANCELLABLE` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone: `JOB.EXPIRED` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4430,6 +4765,7 @@ export interface operations {
                      *       "expiresAt": null,
                      *       "startedAt": null,
                      *       "finishedAt": null,
+                     *       "retainUntil": null,
                      *       "runSeconds": 0,
                      *       "waitSeconds": null,
                      *       "cancelRequested": false,
@@ -4437,7 +4773,8 @@ export interface operations {
                      *       "error": null,
                      *       "batchId": null,
                      *       "parentId": null,
-                     *       "part": null
+                     *       "part": null,
+                     *       "flowId": null
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -4463,6 +4800,15 @@ export interface operations {
             };
             /** @description Conflict: `JOB.NOT_RETRYABLE` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone: `JOB.EXPIRED` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5351,6 +5697,7 @@ export interface operations {
                      *       "expiresAt": null,
                      *       "startedAt": null,
                      *       "finishedAt": null,
+                     *       "retainUntil": null,
                      *       "runSeconds": 0,
                      *       "waitSeconds": null,
                      *       "cancelRequested": false,
@@ -5358,7 +5705,8 @@ export interface operations {
                      *       "error": null,
                      *       "batchId": null,
                      *       "parentId": null,
-                     *       "part": null
+                     *       "part": null,
+                     *       "flowId": null
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -6189,6 +6537,335 @@ export interface operations {
                 };
             };
             /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Flows_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The flow: `flowId` of each of its jobs */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `FLOW.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Flows_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The flow: `flowId` of each of its jobs */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0190a1b2-0000-7000-8000-000000000003",
+                     *       "cancelled": 7,
+                     *       "requested": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CancelledFlow"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `FLOW.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_import: {
+        parameters: {
+            query?: {
+                /** @description The mapping as JSON, where the body is the CSV itself. */
+                mapping?: string;
+                /** @description A name for this import: posted again, nothing is submitted twice. Default: a new one. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data; boundary=example": {
+                    /** @description A name for this import. */
+                    key?: string;
+                    /** @description The mapping, as JSON. Before the file. */
+                    mapping: string;
+                    /**
+                     * Format: binary
+                     * @description The CSV, with a header line.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of the lines */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "0190a1b2-0000-7000-8000-000000000009",
+                     *       "lines": 5,
+                     *       "accepted": 4,
+                     *       "rejected": 1,
+                     *       "repeated": 0,
+                     *       "jobs": 12,
+                     *       "errors": [
+                     *         {
+                     *           "line": 4,
+                     *           "path": "jobs[0].payload.days",
+                     *           "message": "days is no whole number: \"soon\""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID`, `IMPORT.MAPPING`, `IMPORT.BROKEN_LINE` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `IMPORT.MISMATCH` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: `REQUEST.TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: `REQUEST.UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: `CUSTOMER.QUEUE_FULL` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Imports_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name that it was posted with, or was given */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its report so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "0190a1b2-0000-7000-8000-000000000009",
+                     *       "lines": 5,
+                     *       "accepted": 4,
+                     *       "rejected": 1,
+                     *       "repeated": 0,
+                     *       "jobs": 12,
+                     *       "errors": [
+                     *         {
+                     *           "line": 4,
+                     *           "path": "jobs[0].payload.days",
+                     *           "message": "days is no whole number: \"soon\""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `IMPORT.NOT_FOUND` */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -58,7 +58,7 @@ export class JobRunner {
       if (this.cancelled.has(claimed.id))
         return { kind: 'cancelled', jobId: claimed.id, ...this.ran(startedAt) };
     }
-    const job = new RunningJob(claimed, input.value, task.metadata, this.quantum);
+    const job = new RunningJob(claimed, input.value, task.metadata, this.quantum, this.tasks.parents);
     const timeoutSeconds = claimed.timeoutSeconds ?? task.metadata.timeoutSeconds;
     const current = (this.current = { job, task, startedAt, timeoutSeconds, stoppedAt: undefined });
     try {

@@ -1,6 +1,7 @@
 import type { JobFailure } from '@fairlane/persistence';
 import {
   executeTask,
+  ParentStore,
   type RegisteredTask,
   type RunningJob,
   type TaskEnd,
@@ -22,6 +23,7 @@ export class TaskRunner {
 
   constructor(
     private readonly registry: TaskRegistry,
+    readonly parents: ParentStore,
     records: RecordStore,
     threads: TaskThreads,
   ) {

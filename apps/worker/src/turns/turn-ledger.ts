@@ -1,5 +1,6 @@
 import type { Turn, TurnSettled } from '@fairlane/contracts';
 import type { ClaimedJob, JobOutcome, Settlement } from '@fairlane/persistence';
+import type { CpuUse } from './cpu-meter.js';
 import type { RunOutcome } from './job-outcome.js';
 
 /** What one user had of the turn. */
@@ -9,11 +10,18 @@ interface UserShare {
   drainedSeconds: number;
 }
 
+/** What jobs of one task came to. */
+interface TaskShare {
+  jobs: number;
+  runSeconds: number;
+  runSecondsSquared: number;
+}
+
 const MOST_SAMPLES = 100;
 
 type Report = Pick<
   TurnSettled,
-  'users' | 'heldSeconds' | 'succeeded' | 'failed' | 'waitSeconds' | 'runSeconds' | 'floor'
+  'users' | 'heldSeconds' | 'succeeded' | 'failed' | 'waitSeconds' | 'runSeconds' | 'tasks' | 'floor'
 >;
 
 /**
@@ -24,6 +32,7 @@ type Report = Pick<
  */
 export class TurnLedger {
   private readonly users = new Map<string, UserShare>();
+  private readonly tasks = new Map<string, TaskShare>();
   private outcomes: JobOutcome[] = [];
   private unsettledSeconds = new Map<string, number>();
   private chargedUntil: number;
@@ -59,6 +68,7 @@ export class TurnLedger {
       share.drainedJobs += 1;
       share.drainedSeconds += job.remainingSeconds;
       this.runs.push(job.attemptSeconds + outcome.runSeconds);
+      this.ended(job.task, job.attemptSeconds + outcome.runSeconds);
     }
     if (outcome.kind === 'succeeded') this.succeeded += 1;
     if (outcome.kind === 'failed' && outcome.retryInSeconds === null) this.failed += 1;
@@ -79,8 +89,8 @@ export class TurnLedger {
     return taken;
   }
 
-  /** What to tell the dispatcher, with the time until `now` charged. */
-  report(now: number): Report {
+  /** What to tell the dispatcher, with the time until `now` charged, and what the tasks used. */
+  report(now: number, uses: ReadonlyMap<string, CpuUse> = new Map()): Report {
     this.charge(this.lastUser, now);
     return {
       users: [...this.users].map(([userId, share]) => ({ userId, ...share })),
@@ -89,8 +99,20 @@ export class TurnLedger {
       failed: this.failed,
       waitSeconds: evenly(this.waits),
       runSeconds: evenly(this.runs),
+      tasks: [...new Set([...this.tasks.keys(), ...uses.keys()])].map((task) => ({
+        ...{ task, ...(this.tasks.get(task) ?? { jobs: 0, runSeconds: 0, runSecondsSquared: 0 }) },
+        ...cpuOf(uses.get(task)),
+      })),
       floor: this.floor,
     };
+  }
+
+  private ended(task: string, seconds: number): void {
+    let share = this.tasks.get(task);
+    if (!share) this.tasks.set(task, (share = { jobs: 0, runSeconds: 0, runSecondsSquared: 0 }));
+    share.jobs += 1;
+    share.runSeconds += seconds;
+    share.runSecondsSquared += seconds * seconds;
   }
 
   private charge(userId: string, now: number): void {
@@ -106,6 +128,13 @@ export class TurnLedger {
     if (!share) this.users.set(userId, (share = { heldSeconds: 0, drainedJobs: 0, drainedSeconds: 0 }));
     return share;
   }
+}
+
+function cpuOf(use: CpuUse | undefined) {
+  return {
+    alone: { seconds: use?.aloneSeconds ?? 0, cpuSeconds: use?.aloneCpuSeconds ?? 0 },
+    shared: { seconds: use?.sharedSeconds ?? 0, cpuSeconds: use?.sharedCpuSeconds ?? 0 },
+  };
 }
 
 /** At most a hundred of the values, evenly chosen. */

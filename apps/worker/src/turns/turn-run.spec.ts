@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { StartAnswer } from './starter.js';
 import { TaskRunner } from './task-runner.js';
 import { TurnRun } from './turn-run.js';
+import { CpuMeter } from './cpu-meter.js';
 import type { TurnServices } from './turn-services.js';
 
 type Run = (input: unknown, turn: TurnContext) => Promise<unknown>;
@@ -30,8 +31,9 @@ function worker(work: Run, answer: SettleOutcome = 'settled', start: StartAnswer
   };
   const starter = { start: async () => Promise.resolve(start) };
   const log = { error: () => undefined, warn: () => undefined } as unknown as Logger;
-  const tasks = new TaskRunner(registry, undefined as never, undefined as never);
-  const services = { identity: { id: 'w' }, tasks, settler, starter, log } as unknown as TurnServices;
+  const tasks = new TaskRunner(registry, undefined as never, undefined as never, undefined as never);
+  const cpu = new CpuMeter();
+  const services = { identity: { id: 'w' }, tasks, settler, starter, cpu, log } as unknown as TurnServices;
   return { services, settlements };
 }
 

@@ -2,6 +2,7 @@ import type { Turn, TurnSettled } from '@fairlane/contracts';
 import type { Claim, ClaimedJob } from '@fairlane/persistence';
 import { monotonicSeconds } from '@fairlane/platform';
 import { Quantum, type RunningJob, type StopCause } from '@fairlane/tasks';
+import type { CpuUse } from './cpu-meter.js';
 import type { RunOutcome } from './job-outcome.js';
 import { type CurrentJob, JobRunner } from './job-runner.js';
 import { TurnLedger } from './turn-ledger.js';
@@ -35,6 +36,7 @@ export class TurnRun {
   private settledAt = this.claimedAt;
   private flushing: Promise<void> | undefined;
   private graceSeconds = STOP_GRACE_SECONDS;
+  private uses: ReadonlyMap<string, CpuUse> = new Map();
 
   constructor(
     readonly turn: Turn,
@@ -61,11 +63,15 @@ export class TurnRun {
 
   /** Runs what the quantum allows. What was not started goes back: the settlement does not name it. */
   async run(): Promise<void> {
-    while (this.mayStart()) {
-      await new Promise<void>((resolve, reject) => {
-        this.endRound = resolve;
-        this.runJobs(++this.round).then(resolve, reject);
-      });
+    try {
+      while (this.mayStart()) {
+        await new Promise<void>((resolve, reject) => {
+          this.endRound = resolve;
+          this.runJobs(++this.round).then(resolve, reject);
+        });
+      }
+    } finally {
+      this.uses = this.services.cpu.end(this);
     }
   }
 
@@ -80,7 +86,7 @@ export class TurnRun {
       outcome: 'worked',
       ...{ turnId, pool, tier, customerId, jobType, opaque, slot: this.slot },
       claimedAt: this.claim.claimedAt.toISOString(),
-      ...this.ledger.report(monotonicSeconds()),
+      ...this.ledger.report(monotonicSeconds(), this.uses),
     };
   }
 
@@ -119,6 +125,7 @@ export class TurnRun {
     while (this.mayStart()) {
       const claimed = this.claim.jobs[this.next++] as ClaimedJob;
       if (claimed.isFirstStart) this.ledger.sampleWait(claimed.waitSeconds + this.heldSeconds);
+      this.services.cpu.begin(this, claimed.task);
       const outcome = await this.runner.run(claimed);
       if (round !== this.round) return; // left behind meanwhile: this outcome comes too late
       if (!outcome) {

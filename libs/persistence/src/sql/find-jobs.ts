@@ -36,9 +36,13 @@ export interface StoredJob {
   readonly expiresAt: Date | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** Of an ended job: until when it is kept. */
+  readonly retainUntil: Date | null;
   readonly name: string | null;
   readonly result: unknown;
   readonly error: JobFailure | null;
+  /** The flow that it is part of. */
+  readonly flowId: string | null;
 }
 
 export interface StoredJobDetail extends StoredJob {
@@ -46,6 +50,8 @@ export interface StoredJobDetail extends StoredJob {
   readonly backoff: Backoff | null;
   /** What it asked of each gate, by the gate's name. */
   readonly gates: Readonly<Record<string, unknown>> | null;
+  /** It was kept as long as it was to be. */
+  readonly isExpired: boolean;
 }
 
 export interface JobFilter {
@@ -69,8 +75,9 @@ const SHARED = `id, customer_id, user_id, task, type, opaque, state, priority, a
   progress_done, progress_total, estimate_seconds, run_seconds, parent_id, part, batch_id, created_at, run_at,
   queued_at, expires_at, started_at, has_payload`;
 const LIVE = `${SHARED}, lease_id, parts_left, cancel_requested, is_gated, null::timestamptz as finished_at,
-  null::jsonb as result, null::jsonb as error`;
-const ENDED = `${SHARED}, null::uuid as lease_id, null::smallint as parts_left, false as cancel_requested, false as is_gated, finished_at,
+  null::timestamptz as retain_until, null::jsonb as result, null::jsonb as error`;
+const ENDED = `${SHARED}, null::uuid as lease_id, null::smallint as parts_left, false as cancel_requested,
+  false as is_gated, finished_at, retain_until,
   result, error`;
 
 /** A parent's progress is its parts': indexes `jobs_parts` and `job_history_parts`. */
@@ -84,16 +91,18 @@ const VIEW = `
   j.progress_total::float8 as "progressTotal", j.estimate_seconds as "estimateSeconds", j.run_seconds as "runSeconds",
   j.parent_id as "parentId", j.part, j.batch_id as "batchId", j.cancel_requested as "cancelRequested", j.is_gated as "isGated",
   j.created_at as "createdAt", j.run_at as "runAt", j.queued_at as "queuedAt", j.expires_at as "expiresAt",
-  j.started_at as "startedAt", j.finished_at as "finishedAt", j.result, j.error, p.name`;
+  j.started_at as "startedAt", j.finished_at as "finishedAt", j.retain_until as "retainUntil", j.result,
+  j.error, p.name, f.flow_id as "flowId"`;
 const JOINS = `
   left join customers c on c.id = j.customer_id
   left join leases l on l.id = j.lease_id
+  left join flow_jobs f on f.job_id = j.id
   left join job_payloads p on j.has_payload and p.job_id = j.id`;
 
 /** The primary keys of `jobs` and of `job_history`, whose partition the id itself names. */
 const FIND: Statement = {
   name: 'find-jobs-by-id',
-  text: `select ${VIEW}, p.payload, p.backoff, p.gates
+  text: `select ${VIEW}, p.payload, p.backoff, p.gates, coalesce(j.retain_until <= now(), false) as "isExpired"
     from (select ${LIVE} from jobs where id = any($1::uuid[])
       union all select ${ENDED} from job_history where id = any($1::uuid[])) j ${JOINS}`,
 };
@@ -112,13 +121,15 @@ export async function findJobsById(database: Queryable, ids: readonly string[]):
  * - `scheduled`: `jobs_due`; `failed`, `cancelled`, `expired`: `job_history_unsuccessful`.
  * - Otherwise the primary keys, backwards, partition by partition; `from` and `to` are bounds on the id.
  *
- * A state is in one of the two tables only, so a filter by state reads one.
+ * A state is in one of the two tables only, so a filter by state reads one. What is kept no longer is not listed.
  */
 export async function listJobs(database: Queryable, filter: JobFilter, limit: number): Promise<StoredJob[]> {
   const { values, conditions } = conditionsOf(filter);
-  const limited = (columns: string, table: string) =>
-    `(select ${columns} from ${table} where ${conditions} order by id desc limit ${limit})`;
-  const tables = tablesOf(filter.state).map((table) => limited(table === 'jobs' ? LIVE : ENDED, table));
+  const limited = (columns: string, table: string, kept: string) =>
+    `(select ${columns} from ${table} where ${conditions}${kept} order by id desc limit ${limit})`;
+  const tables = tablesOf(filter.state).map((table) =>
+    table === 'jobs' ? limited(LIVE, table, '') : limited(ENDED, table, KEPT),
+  );
   return database.query<StoredJob>(
     `select ${VIEW} from (select * from (${tables.join(' union all ')}) u order by id desc limit ${limit}) j ${JOINS}
      order by j.id desc`,
@@ -134,7 +145,7 @@ export async function listEndedJobIds(
 ): Promise<string[]> {
   const { values, conditions } = conditionsOf(filter);
   const rows = await database.query<{ id: string }>(
-    `select id from job_history where ${conditions} order by id desc limit ${limit}`,
+    `select id from job_history where ${conditions}${KEPT} order by id desc limit ${limit}`,
     values,
   );
   return rows.map(({ id }) => id);
@@ -168,6 +179,8 @@ function conditionsOf(filter: JobFilter): { values: unknown[]; conditions: strin
   if (filter.parentId === undefined) conditions.push('parent_id is null');
   return { values, conditions: conditions.join(' and ') };
 }
+
+const KEPT = ' and retain_until > now()';
 
 /** As an array, so that the primary key is asked for each id; as a join the planner reads the whole table. */
 const RUNNING = `id = any(array(

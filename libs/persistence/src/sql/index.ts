@@ -1,6 +1,7 @@
 import { CLAIM_TURN_FUNCTION } from './claim-turn.js';
 import { END_JOBS_FUNCTION, END_PARTS_FUNCTION } from './end-jobs.js';
 import { START_JOB_FUNCTION } from './gates/start-job.js';
+import { DOOMED_BY_PARENTS_FUNCTION, PARENTS_ENDED_FUNCTION } from './flows/parents-ended.js';
 import { REAP_WORKER_FUNCTION } from './reap-worker.js';
 import { SETTLE_TURN_FUNCTION } from './settle-turn.js';
 import {
@@ -32,6 +33,13 @@ export * from './gates/milestones.js';
 export * from './gates/pass-gates.js';
 export * from './gates/start-job.js';
 export * from './flow-usage.js';
+export * from './flows/cancel-flow.js';
+export * from './flows/parent-ends.js';
+export { parentsEnded } from './flows/parents-ended.js';
+export * from './flows/read-flow.js';
+export * from './flows/retry-in-flow.js';
+export * from './flows/store-flow.js';
+export * from './imports/import-chunks.js';
 export * from './insert-customers.js';
 export * from './insert-records.js';
 export * from './job-details.js';
@@ -70,6 +78,8 @@ export const FUNCTIONS: readonly string[] = [
   CLAIM_TURN_FUNCTION,
   SETTLE_TURN_FUNCTION,
   REAP_WORKER_FUNCTION,
+  DOOMED_BY_PARENTS_FUNCTION,
+  PARENTS_ENDED_FUNCTION,
   START_JOB_FUNCTION,
   LINE_UP_THROTTLED_FUNCTION,
   MOVE_THROTTLED_FUNCTION,

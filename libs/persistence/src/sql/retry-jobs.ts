@@ -30,6 +30,7 @@ const RETRY = `
 const RETRYABLE = `
   select h.id from job_history h
   where h.id = any($1::uuid[]) and h.parent_id is null and h.state in ('failed', 'cancelled', 'expired')
+    and h.retain_until > now()
     and not exists (select from jobs where parent_id = h.id)
   order by h.id for update`;
 

@@ -74,3 +74,17 @@ const FORGET: Statement = {
 export async function forgetWorkers(database: Queryable): Promise<void> {
   await database.query(FORGET);
 }
+
+/** The few rows of workers that are up. */
+const SLOTS: Statement = {
+  name: 'slots-by-pool',
+  text: `
+    select p.pool, sum(p.slots::integer)::integer as slots from workers, jsonb_each_text(pools) as p (pool, slots)
+    where state = 'up' group by p.pool`,
+};
+
+/** Slots of the workers that are up, by pool. */
+export async function slotsByPool(database: Queryable): Promise<Map<string, number>> {
+  const rows = await database.query<{ pool: string; slots: number }>(SLOTS);
+  return new Map(rows.map(({ pool, slots }) => [pool, slots]));
+}

@@ -1,6 +1,7 @@
 import type { ClaimedJob } from '@fairlane/persistence';
 import type { TaskMetadata } from '../task.decorator.js';
-import type { TurnContext, TurnJob } from '../task.js';
+import { FetchedParents, NO_PARENTS, type ParentStore } from '../parents/turn-parents.js';
+import type { TurnContext, TurnJob, TurnParents } from '../task.js';
 import type { Quantum } from './quantum.js';
 import { jsonSnapshot } from './json-value.js';
 import { TurnOver } from './turn-over.js';
@@ -43,6 +44,7 @@ export class RunningJob implements TurnContext {
   /** The progress with which it was claimed. */
   readonly claimedProgress: Progress;
   private controller: AbortController | undefined;
+  private fetchedParents: FetchedParents | undefined;
   private hasKept = false;
 
   constructor(
@@ -50,6 +52,7 @@ export class RunningJob implements TurnContext {
     readonly input: unknown,
     private readonly metadata: Pick<TaskMetadata, 'kind' | 'opaque'>,
     private readonly quantum: Quantum,
+    readonly parentStore: ParentStore = NO_PARENTS,
   ) {
     const { id, customerId, userId, attempt, estimateSeconds } = claimed;
     this.job = { id, customerId, userId, attempt: attempt + 1, executionSeconds: estimateSeconds };
@@ -65,6 +68,10 @@ export class RunningJob implements TurnContext {
       if (this.stopCause) this.controller.abort(new JobStopped(this.stopCause));
     }
     return this.controller.signal;
+  }
+
+  get parents(): TurnParents {
+    return (this.fetchedParents ??= new FetchedParents(this.claimed.id, this.parentStore));
   }
 
   get resumed(): unknown {

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { PlacedParent } from '../parents/turn-parents.js';
 import type { TurnJob } from '../task.js';
 
 /** What a thread is asked to run. */
@@ -14,7 +15,15 @@ export interface ThreadRequest {
 
 export type ThreadReport =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number | undefined }
-  | { readonly kind: 'checkpoint'; readonly value: unknown };
+  | { readonly kind: 'checkpoint'; readonly value: unknown }
+  /** A question, answered on the same port by a `ParentsAnswer` with the same number. */
+  | { readonly kind: 'parents'; readonly ask: number; readonly after: number; readonly limit: number }
+  | { readonly kind: 'parent'; readonly ask: number; readonly name: string };
+
+/** What the thread asked of the job's parents, or why it cannot be told. */
+export type ParentsAnswer =
+  | { readonly ask: number; readonly found: readonly PlacedParent[] }
+  | { readonly ask: number; readonly problem: string };
 
 /** An error by value: structured cloning would lose its class and its own fields. */
 export interface ThreadError {

@@ -4,6 +4,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:wor
 import type { Piscina } from 'piscina';
 import type { RegisteredTask } from '../registry.js';
 import type { RunningJob } from '../runtime/running-job.js';
+import { answerOf } from './asked-parents.js';
 import type { ThreadAnswer, ThreadError, ThreadReport, ThreadRequest } from './protocol.js';
 // By type only: it runs in the threads. The import makes the build take the file along.
 import type runInThread from './thread-entry.js';
@@ -28,7 +29,7 @@ export class TaskThreads {
   async run(task: RegisteredTask, job: RunningJob): Promise<unknown> {
     const pool = await (this.pool ??= this.open());
     const { port1, port2 } = new MessageChannel();
-    const report = (message: ThreadReport): void => apply(message, job);
+    const report = (message: ThreadReport): void => apply(message, job, port1);
     port1.on('message', report);
     const { job: turnJob, input, resumed } = job;
     const request = {
@@ -70,9 +71,10 @@ export class TaskThreads {
   }
 }
 
-function apply(message: ThreadReport, job: RunningJob): void {
+function apply(message: ThreadReport, job: RunningJob, port: MessagePort): void {
   if (message.kind === 'progress') job.progress(message.done, message.total);
-  else job.keep(message.value);
+  else if (message.kind === 'checkpoint') job.keep(message.value);
+  else void answerOf(message, job.claimed.id, job.parentStore).then((answer) => port.postMessage(answer));
 }
 
 function* waiting(port: MessagePort): Generator<ThreadReport> {

@@ -3,10 +3,12 @@ import { DiscoveryService, NestFactory } from '@nestjs/core';
 import { loadTaskModule } from '../loading/load-task-modules.js';
 import { provideTaskApi } from '../loading/task-api.js';
 import { collectTasks, TasksModule } from '../loading/task-context.js';
+import { FetchedParents } from '../parents/turn-parents.js';
 import type { TaskRegistry } from '../registry.js';
 import { jsonSnapshot } from '../runtime/json-value.js';
 import { MAX_CHECKPOINT_CHARACTERS } from '../runtime/running-job.js';
 import type { JobTask, TurnContext } from '../task.js';
+import { AskedParents } from './asked-parents.js';
 import type { ThreadAnswer, ThreadError, ThreadReport, ThreadRequest } from './protocol.js';
 
 /**
@@ -52,6 +54,7 @@ function contextOf({ job, input, resumed, port }: ThreadRequest): TurnContext {
   const send = (report: ThreadReport): void => port.postMessage(report);
   return {
     job,
+    parents: new FetchedParents(job.id, new AskedParents(port)),
     input,
     resumed,
     signal: new AbortController().signal, // never fires: the thread is ended instead

@@ -1,6 +1,6 @@
 import { DomainError } from '@fairlane/domain';
 import { RECORD_COLUMNS } from '@fairlane/persistence';
-import { CsvError, type Info, parse } from 'csv-parse';
+import { CsvError, type Info, type Options, parse } from 'csv-parse';
 import { brokenLine } from '../record.errors.js';
 import { checkedLine, LINE_LIMIT_BYTES, type RecordLine } from './record-line.js';
 
@@ -10,8 +10,15 @@ interface Row {
 }
 
 /** RFC 4180, UTF-8, comma, with a header line. */
-export function csvParser() {
-  return parse({ bom: true, info: true, skip_empty_lines: true, max_record_size: LINE_LIMIT_BYTES });
+/** @param options besides those */
+export function csvParser(options: Options = {}) {
+  return parse({
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    max_record_size: LINE_LIMIT_BYTES,
+    ...options,
+  });
 }
 
 /**
@@ -36,7 +43,7 @@ export function refusedCsv(error: unknown): unknown {
 }
 
 /** The parser tells where a row ends; a quoted cell may span lines. */
-function firstLine(cells: readonly string[], info: Info): number {
+export function firstLine(cells: readonly string[], info: Info): number {
   let line = info.lines;
   for (const cell of cells) if (cell.includes('\n')) line -= cell.split('\n').length - 1;
   return line;
