@@ -62,10 +62,10 @@ const bad: Bad[] = [
   },
   {
     what: 'unknown fields',
-    request: ['POST', '/v1/jobs', { ...job, dependsOn: [], throttle: {} }],
+    request: ['POST', '/v1/jobs', { ...job, dependOn: [], throtle: {} }],
     status: 400,
     code: 'REQUEST.INVALID',
-    errors: [wrong('dependsOn', 'Unknown field'), wrong('throttle', 'Unknown field')],
+    errors: [wrong('dependOn', 'Unknown field'), wrong('throtle', 'Unknown field')],
   },
   {
     what: 'an unknown query parameter',
