@@ -12,6 +12,12 @@ interface Shape {
   readonly parentsOf: (node: number) => readonly number[];
 }
 
+/** A hundred layers of a hundred, each job of which waits for two of the layer before. */
+export const LAYERS: Shape = {
+  nodes: NODES,
+  parentsOf: (node) => (node < 100 ? [] : [node - 100, node % 100 === 0 ? node - 1 : node - 101]),
+};
+
 /** Three shapes of flows, through one worker with 8 slots, in jobs that do nothing: what waiting for each other costs. */
 const SHAPES: Record<string, Shape> = {
   /** One, then all the others but the last, then the last. */
@@ -22,11 +28,7 @@ const SHAPES: Record<string, Shape> = {
       return node < NODES - 1 ? [0] : Array.from({ length: NODES - 2 }, (_, n) => n + 1);
     },
   },
-  /** A hundred layers of a hundred, each job of which waits for two of the layer before. */
-  layers: {
-    nodes: NODES,
-    parentsOf: (node) => (node < 100 ? [] : [node - 100, node % 100 === 0 ? node - 1 : node - 101]),
-  },
+  layers: LAYERS,
   /** One after the other: what a single step takes. */
   chain: { nodes: 200, parentsOf: (node) => (node === 0 ? [] : [node - 1]) },
 };
@@ -43,11 +45,17 @@ export async function flow(): Promise<object> {
   });
 }
 
-async function runThrough(stack: Stack, { nodes, parentsOf }: Shape): Promise<object> {
-  const jobs = Array.from({ length: nodes }, (_, node) => ({
-    ...{ customerId: 'c1', executionSeconds: 0, key: `n${node}` },
+/** The jobs of a flow that do nothing, for one call. */
+export function flowJobs({ nodes, parentsOf }: Shape, customerId: string) {
+  return Array.from({ length: nodes }, (_, node) => ({
+    ...{ customerId, executionSeconds: 0, key: `n${node}` },
     dependsOn: parentsOf(node).map((parent) => `n${parent}`),
   }));
+}
+
+async function runThrough(stack: Stack, shape: Shape): Promise<object> {
+  const { nodes } = shape;
+  const jobs = flowJobs(shape, 'c1');
   const edges = jobs.reduce((sum, { dependsOn }) => sum + dependsOn.length, 0);
   const from = monotonicSeconds();
   await stack.call('POST', '/v1/jobs', jobs);
