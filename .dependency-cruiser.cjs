@@ -48,6 +48,12 @@ module.exports = {
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
     rule(
+      'dashboard-by-the-contract',
+      'The dashboard runs in a browser: it knows the API by its generated types, and the words of the domain.',
+      { path: '^apps/dashboard/' },
+      { path: '^libs/(?!client|domain)' },
+    ),
+    rule(
       'no-deep-imports',
       'A library is used through its index.',
       { path: '^(apps|test|bench|examples|scripts)/' },

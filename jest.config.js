@@ -25,10 +25,14 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** Unit tests sit beside the code and need nothing; the rest run on a real PostgreSQL and RabbitMQ. */
+/**
+ * Unit tests sit beside the code and need nothing. The rest run on a real PostgreSQL and RabbitMQ: those of `whole` one
+ * file after the other, since they measure, count, or break what they run on.
+ */
 export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,bench,examples}/**/*.spec.ts']),
-    project('integration', ['<rootDir>/test/**/*.spec.ts']),
+    project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
+    project('whole', ['<rootDir>/test/{browser,chaos,counted-work,e2e}/**/*.spec.ts']),
   ],
 };

@@ -7,12 +7,15 @@
  */
 import { join } from 'node:path';
 import { down, up } from './services.mjs';
+import { provideChromium } from './services/chromium.mjs';
 import { interruption, runAsCommand } from './services/command.mjs';
 import { profiles, repository } from './services/folders.mjs';
 import { startRedis } from './services/redis.mjs';
 import { build, installIn, projectEnvironment, projectNode, runVisibly } from './toolchain.mjs';
 
 const PROFILE = 'bench';
+/** The measurement that opens pages. */
+const WITH_BROWSER = 'dashboard-load';
 /** Of the single measurements, and of the comparison. */
 const MINUTES = 60;
 const COMPARISON_MINUTES = 300;
@@ -29,7 +32,10 @@ await runAsCommand(import.meta.url, async ([first, ...rest]) => {
       await installIn(join(repository, 'bench/peers'), { signal });
       redis = await startRedis(PROFILE);
     }
-    const env = projectEnvironment({ ...(await up(PROFILE)), ...(redis && { REDIS_URL: redis.url }) });
+    const services = await up(PROFILE);
+    const { path } = args.includes(WITH_BROWSER) ? await provideChromium() : {};
+    const others = { ...(redis && { REDIS_URL: redis.url }), ...(path && { CHROMIUM_PATH: path }) };
+    const env = projectEnvironment({ ...services, ...others });
     await runVisibly(projectNode(), [join(repository, 'dist/bench/bench', main), ...args], {
       env,
       signal,

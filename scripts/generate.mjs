@@ -1,6 +1,6 @@
 /**
  * What is generated from the build and committed: the API's OpenAPI document, for readers and for client generators,
- * the types of the command line's client, made from that, and `.env.example`, from the settings of every process.
+ * the types of its clients (the command line, the dashboard), made from that, and `.env.example`, from the settings of every process.
  *
  *   node scripts/generate.mjs           writes what has changed
  *   node scripts/generate.mjs --check   writes nothing; ends with 1 when something is out of date
@@ -12,6 +12,18 @@ import openapiTS, { astToString } from 'openapi-typescript';
 
 const repository = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
+
+/** What docker-compose.yml reads besides, and no process does. */
+const COMPOSE = [
+  ['FAIRLANE_PASSWORD', 'Password of PostgreSQL and RabbitMQ, and of Grafana. Required there.'],
+  ['FAIRLANE_VERSION', "Version that the image is built as. Default package.json's."],
+  ['FAIRLANE_API_PORT', 'Port of the API on this machine, loopback only. Default 3000.'],
+  ['FAIRLANE_POSTGRES_PORT', 'The same of PostgreSQL. Default 5432.'],
+  ['FAIRLANE_RABBITMQ_PORT', 'The same of RabbitMQ. Default 5672.'],
+  ['FAIRLANE_MANAGEMENT_PORT', "The same of RabbitMQ's management. Default 15672."],
+  ['FAIRLANE_PROMETHEUS_PORT', 'The same of Prometheus, profile monitoring. Default 9090.'],
+  ['FAIRLANE_GRAFANA_PORT', 'The same of Grafana, profile monitoring. Default 3001.'],
+];
 
 function openApi() {
   const script = 'dist/api/apps/api/src/docs/print-openapi.js';
@@ -46,6 +58,8 @@ async function environmentExample() {
       lines.push(`# ${doc}`, `${isOptional ? '# ' : ''}${variable}=${example ?? ''}`, '');
     }
   }
+  lines.push('# -- docker-compose.yml --', '');
+  for (const [variable, doc] of COMPOSE) lines.push(`# ${doc}`, `# ${variable}=`, '');
   return lines.join('\n');
 }
 
@@ -54,7 +68,7 @@ const document = openApi();
 const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
 const generated = {
   'openapi.json': document,
-  'apps/cli/src/generated/api.d.ts': `/** Generated from openapi.json by "npm run generate". */\n${types}`,
+  'libs/client/src/generated/api.d.ts': `/** Generated from openapi.json by "npm run generate". */\n${types}`,
   '.env.example': await environmentExample(),
 };
 const stale = Object.entries(generated).filter(([file, text]) => {

@@ -141,6 +141,7 @@ async function demonstrate(url, key, signal) {
 
 function announce({ url, key, services, folder }) {
   const lines = [
+    ['Dashboard', url],
     ['API', `${url}/v1`],
     ['Swagger UI', `${url}/docs`],
     ['Admin key', key],

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { down, up } from './services.mjs';
+import { provideChromium } from './services/chromium.mjs';
 import { interruption, report, runAsCommand } from './services/command.mjs';
 import { profileFolder, profiles, readJson, repository } from './services/folders.mjs';
 import { acquire } from './services/lock.mjs';
@@ -14,12 +15,13 @@ import { build, projectEnvironment, projectNode, runVisibly } from './toolchain.
 
 const PROFILE = 'test';
 /**
- * How jest runs each project. One file at a time where real services are used: on two cores, more would measure each
- * other. The deadline is for a test that burns its event loop, which jest's own timeouts cannot end.
+ * How jest runs each project. Whole systems run one at a time: on two cores, more would measure each other. The deadline
+ * is for a test that burns its event loop, which jest's own timeouts cannot end.
  */
 const PROJECTS = {
   unit: { options: [], minutes: 15 },
-  integration: { options: ['--maxWorkers=1'], minutes: 45 },
+  integration: { options: ['--maxWorkers=2'], minutes: 30 },
+  whole: { options: ['--maxWorkers=1'], minutes: 45 },
 };
 
 async function runTests(args) {
@@ -39,6 +41,8 @@ async function runTests(args) {
   try {
     // An earlier run that was killed may have left its services and their data.
     const services = cleanAll().then(() => up(PROFILE));
+    // After the servers, since apt takes one caller at a time.
+    const browser = services.catch(() => undefined).then(() => provideChromium());
     const [environment, built] = await Promise.all([
       attempt(() => services),
       attempt(() =>
@@ -49,8 +53,11 @@ async function runTests(args) {
     ]);
     if (built && !signal.aborted) {
       await attempt(() => jest('unit', args, {}, signal, counts));
-      if (environment && !signal.aborted)
-        await attempt(() => jest('integration', args, environment, signal, counts));
+      const { path, reason } = await browser;
+      if (reason) process.stderr.write(`The tests of the dashboard are skipped: ${reason}.\n`);
+      const all = { ...environment, ...(path && { CHROMIUM_PATH: path }) };
+      for (const project of ['integration', 'whole'])
+        if (environment && !signal.aborted) await attempt(() => jest(project, args, all, signal, counts));
     }
   } finally {
     await attempt(cleanAll);

@@ -65,6 +65,10 @@ export async function install({ signal } = {}) {
 export async function installIn(folder, { signal } = {}) {
   await alone(async () => {
     if (isInstalled(folder)) return;
+    if (fs.lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+      // npm ci would empty the folder that it leads to, which others use.
+      throw new ServicesError(`${folder}/node_modules is a link to what package-lock.json does not ask for.`);
+    }
     // NODE_ENV=production in the environment would leave out the tools that build and test.
     const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
     await runVisibly('npm', [...args, '--prefix', folder], { env: process.env, signal });
@@ -106,7 +110,13 @@ function isInstalled(folder) {
 /** By content: a checkout or a generator that writes the same again costs no build. */
 function digestOfInputs() {
   const hash = createHash('sha256');
-  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json']) {
+  for (const name of [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'nest-cli.json',
+    'openapi.json',
+  ]) {
     hash.update(fs.readFileSync(join(repository, name)));
   }
   for (const top of ['apps', 'libs', 'bench', 'examples']) {

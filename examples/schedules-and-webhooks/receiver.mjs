@@ -41,7 +41,7 @@ createServer((request, response) => {
     const id = request.headers['webhook-id'];
     const { type, data } = JSON.parse(body.toString());
     console.log(
-      `${seen.has(id) ? 'again' : 'new'} ${type} ${data.id} ${JSON.stringify(data.result ?? data.jobs)}`,
+      `${seen.has(id) ? 'again' : 'new'} ${type} ${data.id} ${JSON.stringify(data.result ?? data.jobs ?? null)}`,
     );
     seen.add(id);
   });

@@ -26,12 +26,12 @@ export function serviceUser(name) {
 /**
  * Runs a command to its end and answers with its output; throws with the end of that when it fails or takes longer
  * than `seconds`. With `log` the output goes to that file instead, also that of a server the command leaves behind;
- * the file is opened here, so the server's user needs no access to it.
+ * the file is opened here, so the server's user needs no access to it. An abort of `signal` kills it.
  */
 export function run(
   command,
   args,
-  { user, env = process.env, cwd = '/', seconds = 60, input = '', log } = {},
+  { user, env = process.env, cwd = '/', seconds = 60, input = '', log, signal } = {},
 ) {
   return new Promise((resolve, reject) => {
     const sink = log === undefined ? 'pipe' : openSync(log, 'a');
@@ -41,6 +41,7 @@ export function run(
       env,
       cwd,
       stdio,
+      signal,
       timeout: seconds * 1000,
       killSignal: 'SIGKILL',
     });

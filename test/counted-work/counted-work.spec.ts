@@ -84,7 +84,7 @@ async function runJobs(each: number): Promise<void> {
 async function rowsWritten(): Promise<number> {
   const [row] = await database.query<{ rows: number }>(
     `select sum(n_tup_ins + n_tup_upd + n_tup_del)::int as rows from pg_stat_user_tables
-     where relname ~ '^(job|lease|flow_usage)'`,
+     where relname ~ '^(job|lease|flow_usage|learned)'`,
   );
   return row!.rows;
 }

@@ -12,6 +12,7 @@ import {
   startWorker,
   type TestBroker,
   type TestDatabase,
+  until,
 } from '@fairlane/testing';
 import { execa } from 'execa';
 
@@ -101,6 +102,17 @@ describe('fairlane', () => {
     const { out } = await fairlane(['jobs', 'get', ids[0]!]);
     expect(out).toMatch(/^state +succeeded$/m);
     expect(out).toMatch(/^type +short$/m);
+  });
+
+  it('lists what the tasks of a customer really take', async () => {
+    const out = await until(
+      async () => (await fairlane(['customers', 'tasks', 'first'])).out.split('\n')[1],
+      {
+        deadlineSeconds: 20,
+        message: 'something to be learned',
+      },
+    );
+    expect(out).toMatch(/simulate +short +0\.0\d+ +job +1/);
   });
 
   it('submits a batch of 25 jobs from standard input as NDJSON, in requests of 10', async () => {

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { forgetExpired, sweepHistory } from '@fairlane/persistence';
-import { startApi, type TestApi } from './api-support/api.js';
+import type { TestApi } from './api-support/api.js';
+import { startApiWithTask } from './api-support/with-task.js';
 
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.call('POST', '/v1/customers', [
-    { id: 'a', name: 'A' },
-    { id: 'b', name: 'B' },
-  ]);
-  await api.database.query(
-    `insert into tasks (name, kind, type, opaque, max_attempts) values ('t', 'job', 'short', false, 3)`,
-  );
+  api = await startApiWithTask();
 }, 60_000);
 
 afterAll(async () => {

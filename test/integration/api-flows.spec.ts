@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, parentEnd, parentEnds, parentsEnded } from '@fairlane/persistence';
 import { until } from '@fairlane/testing';
-import { type AnswerBody, startApi, type TestApi } from './api-support/api.js';
+import type { AnswerBody, TestApi } from './api-support/api.js';
+import { startApiWithTask } from './api-support/with-task.js';
 
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startApi();
-  await api.call('POST', '/v1/customers', [
-    { id: 'a', name: 'A' },
-    { id: 'b', name: 'B' },
-  ]);
-  await api.database.query(
-    `insert into tasks (name, kind, type, opaque, max_attempts) values ('t', 'job', 'short', false, 3)`,
-  );
+  api = await startApiWithTask();
 }, 60_000);
 
 afterAll(async () => {
@@ -43,13 +37,13 @@ async function end(id: string | undefined, state = 'succeeded', result: unknown 
   );
 }
 
-const toBe = async (id: string | undefined, state: string, deadlineSeconds = 15): Promise<AnswerBody> =>
+const toBe = async (id: string | undefined, state: string): Promise<AnswerBody> =>
   until(
     async () => {
       const found = await show(id);
       return found.state === state ? found : undefined;
     },
-    { message: `job ${id ?? ''} to be ${state}`, deadlineSeconds },
+    { message: `job ${id ?? ''} to be ${state}`, deadlineSeconds: 15 },
   );
 
 describe('jobs that depend on others', () => {
@@ -312,10 +306,10 @@ describe('a flow', () => {
     const chain = Array.from({ length: 10_000 }, (_, n) => job(`k${n}`, n === 0 ? [] : [`k${n - 1}`]));
     const ids = await submit(...chain);
     await end(ids.k0, 'failed');
-    await toBe(ids.k9999, 'cancelled', 60);
+    await toBe(ids.k9999, 'cancelled');
     const { body } = await api.call('GET', `/v1/flows/${(await show(ids.k1)).flowId as string}`);
     expect(body).toMatchObject({ state: 'failed', states: { failed: 1, cancelled: 9_999 } });
-  }, 120_000);
+  }, 60_000);
 });
 
 describe('two leaders at a time', () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
     { id: 'b', name: 'B' },
     { id: 'limited', name: 'L', maxQueued: 5 },
   ]);
-});
+}, 60_000);
 
 afterAll(async () => {
   await api.stop();
@@ -340,6 +340,9 @@ describe('waiting', () => {
     await api.call('POST', '/v1/customers/w/pause');
     expect(await why(later)).toMatchObject({ reason: 'paused', position: 2 });
     await api.call('POST', '/v1/customers/w/resume');
+    await api.call('POST', '/v1/lanes/small/short/pause');
+    expect(await why(urgent)).toMatchObject({ reason: 'lane_paused', position: 1 });
+    await api.call('POST', '/v1/lanes/small/short/resume');
     await api.database.query(
       `insert into leases (id, customer_id, pool, tier, type, opaque, worker_id, slot, epoch, job_ids, users, user_jobs,
          user_seconds, quantum_seconds)
@@ -349,5 +352,49 @@ describe('waiting', () => {
     expect(await why(urgent)).toMatchObject({ reason: 'cap' });
     await api.call('POST', `/v1/jobs/${urgent}/cancel`);
     expect(await why(urgent)).toMatchObject({ reason: null, state: 'cancelled', position: null });
+  });
+
+  it('tells of the slots that a customer, or all of them, may not have for such a job', async () => {
+    await api.database.query(`update workers set pools = '{"general":4}', slots = 4`);
+    for (const id of ['stuck', 'others']) await api.call('POST', '/v1/customers', { id, name: id });
+    const hold = async (customerId: string, opaque: boolean, turns: number) =>
+      api.database.query(
+        `insert into leases (id, customer_id, pool, tier, type, opaque, worker_id, slot, epoch, job_ids, users,
+           user_jobs, user_seconds, quantum_seconds)
+         select gen_random_uuid(), $1, 'general', 'small', 'short', $2, '01a1fca3-dd0d-7756-a235-b4283e1ebf52', 0, 0,
+           '{}', '{}', '{}', '{}', 1 from generate_series(1, $3)`,
+        [customerId, opaque, turns],
+      );
+    await api.database.query('delete from leases');
+    const { body } = await submit({ customerId: 'stuck', task: 'http.request', payload: {} });
+    expect(await why(body.id)).toMatchObject({ reason: 'turn' });
+    await hold('stuck', true, 2);
+    expect(await why(body.id)).toMatchObject({
+      reason: 'cap',
+      detail: 'The customer holds 2 of at most 2 turns of short jobs that cannot yield.',
+    });
+    await api.database.query('delete from leases');
+    await hold('others', true, 3);
+    expect(await why(body.id)).toMatchObject({
+      reason: 'cap',
+      detail: expect.stringContaining('hold 3 of the 3 slots that they may'),
+    });
+    // One that can yield may have the last slot.
+    const { body: sliced } = await submit({ customerId: 'stuck', type: 'short' });
+    expect(await why(sliced.id)).toMatchObject({ reason: 'turn' });
+    await api.database.query('delete from leases');
+  });
+
+  it('says that a job in parts runs as soon as one of them does', async () => {
+    await api.call('POST', '/v1/customers', { id: 'in-parts', name: 'P', recordCount: 10 });
+    const { body } = await submit({ customerId: 'in-parts', task: 'records.touch', parallelism: 2 });
+    expect(await why(body.id)).toMatchObject({ reason: 'turn' });
+    await api.database.query(
+      `update jobs set state = 'running' where id = $1 or (parent_id = $1 and part = 0)`,
+      [body.id],
+    );
+    expect(await why(body.id)).toMatchObject({ reason: null, state: 'running' });
+    await api.database.query(`update jobs set state = 'queued' where parent_id = $1`, [body.id]);
+    expect(await why(body.id)).toMatchObject({ reason: 'turn', state: 'running' });
   });
 });

@@ -60,7 +60,7 @@ beforeEach(async () => {
 afterEach(async () => {
   const transactions = async () =>
     api.database.query(
-      "select from pg_stat_activity where application_name = 'fairlane-api' and xact_start is not null",
+      "select from pg_stat_activity where datname = current_database() and application_name = 'fairlane-api' and xact_start is not null",
     );
   await until(async () => (await transactions()).length === 0, { message: 'the end of every transaction' });
 });
@@ -318,7 +318,7 @@ describe('a stream', () => {
     body.write('{"name":"x"}\n'.repeat(100_000));
     const copying = async () =>
       api.database.query(
-        "select from pg_stat_activity where application_name = 'fairlane-api' and query ilike 'copy%' and state = 'active'",
+        "select from pg_stat_activity where datname = current_database() and application_name = 'fairlane-api' and query ilike 'copy%' and state = 'active'",
       );
     await until(async () => (await copying()).length === 1);
     body.destroy();
@@ -329,7 +329,7 @@ describe('a stream', () => {
   it('is not stored when its connection to the database breaks', async () => {
     const killed = async () =>
       api.database.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fairlane-api' and query ilike 'copy%'",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'fairlane-api' and query ilike 'copy%'",
       );
     const breakIt = async () => {
       await until(async () => (await killed()).length > 0);

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BatchFinished } from '@fairlane/contracts';
+import type { BatchFinished, Turn } from '@fairlane/contracts';
 import { Broker, subscribeEvents } from '@fairlane/messaging';
+import {
+  cancelBatchJobs,
+  claimTurn,
+  finishBatches,
+  registerWorker,
+  sweepBatches,
+  watchBatches,
+} from '@fairlane/persistence';
 import { until } from '@fairlane/testing';
+import { v7 as uuidv7 } from 'uuid';
 import { type AnswerBody, startApi, type TestApi } from './api-support/api.js';
 
 let api: TestApi;
@@ -13,6 +22,7 @@ beforeAll(async () => {
   await api.call('POST', '/v1/customers', [
     { id: 'a', name: 'A', recordCount: 1_000 },
     { id: 'b', name: 'B' },
+    { id: 'runs', name: 'Runs' },
   ]);
   broker = await Broker.connect({ url: api.amqpUrl, connectionName: 'batches.spec' });
   await subscribeEvents(broker, { 'batch.finished': (event) => void finished.push(event) }, (error) => {
@@ -71,6 +81,7 @@ describe('a batch', () => {
     const later = await seeOneClosed();
     await until(() => finished.some(({ batchId }) => batchId === later), { message: 'the later event' });
     expect(finished.filter(({ batchId }) => batchId === id)).toHaveLength(1);
+    expect(await finishBatches(api.database, [id])).toEqual([]);
   });
 
   it('waits for a job that was brought back before the others had ended', async () => {
@@ -82,6 +93,9 @@ describe('a batch', () => {
     await api.call('POST', `/v1/jobs/${jobIds[0]!}/retry`);
     await api.call('POST', `/v1/jobs/${jobIds[1]!}/cancel`);
     await api.call('POST', `/v1/jobs/${jobIds[2]!}/cancel`);
+    const look = await watchBatches(api.database, null, new Map([[id, jobIds[1]!]]), 100);
+    expect(look).toContainEqual({ id, jobId: jobIds[0] });
+    expect(await finishBatches(api.database, [id])).toEqual([]);
     await seeOneClosed();
     expect((await show(id)).finishedAt).toBeNull();
     await api.call('POST', `/v1/jobs/${jobIds[0]!}/cancel`);
@@ -102,6 +116,72 @@ describe('a batch', () => {
     );
     expect(left?.n).toBe(0);
   }, 30_000);
+
+  it('cancels what runs by request', async () => {
+    const job = { customerId: 'runs', executionSeconds: 0.01 };
+    const { id, jobIds } = await submit([job, job]);
+    const workerId = uuidv7();
+    await registerWorker(api.database, {
+      id: workerId,
+      host: 'h',
+      pid: 1,
+      version: '0',
+      pools: {},
+      slots: 1,
+    });
+    const turn: Turn = {
+      ...{
+        id: uuidv7(),
+        epoch: 1_000_000,
+        pool: 'general',
+        tier: 'small',
+        customerId: 'runs',
+        userIds: [''],
+      },
+      ...{ jobType: 'quick', opaque: false, quantumSeconds: 60, maxJobs: 1, maxTurnsOfType: null },
+      floor: null,
+    };
+    expect((await claimTurn(api.database, { turn, workerId, slot: 0 })).outcome).toBe('claimed');
+    const { body } = await api.call('POST', `/v1/batches/${id}/cancel`);
+    expect(body).toMatchObject({ percent: 50, counts: { running: 1, cancelled: 1 } });
+    expect(
+      await api.database.query('select id from jobs where batch_id = $1 and cancel_requested', [id]),
+    ).toEqual([{ id: jobIds[0] }]);
+  });
+
+  it('counts a job that runs in parts once, and ends it with its parts', async () => {
+    const { id } = await submit([{ customerId: 'a', task: 'records.touch', parallelism: 4 }]);
+    expect(await show(id)).toMatchObject({ percent: 0, counts: { queued: 1 } });
+    await api.database.transaction(async (transaction) => cancelBatchJobs(transaction, id, null, 1));
+    expect(await api.database.query('select from jobs where batch_id = $1', [id])).toEqual([]);
+    await waitForEnd(id);
+    expect(await show(id)).toMatchObject({ percent: 100, counts: { cancelled: 1 } });
+  });
+
+  it('is told from jobs that were submitted between its own', async () => {
+    const job = { customerId: 'a', executionSeconds: 1 };
+    const single = async () => (await api.call('POST', '/v1/jobs', job)).body.id;
+    const { id } = await submit([job, job]);
+    const [ended, waits] = [await single(), await single()];
+    await api.database.query('update batches set last_job_id = $2 where id = $1', [id, waits]);
+    await api.call('POST', `/v1/jobs/${ended}/cancel`);
+    expect(await show(id)).toMatchObject({ percent: 0, counts: { queued: 2, cancelled: 0 } });
+    await api.call('POST', `/v1/batches/${id}/cancel`);
+    await waitForEnd(id);
+    expect(await show(id)).toMatchObject({ percent: 100, counts: { cancelled: 2 } });
+    expect((await api.call('GET', `/v1/jobs/${waits}`)).body.state).toBe('queued');
+  });
+
+  it('is forgotten a month after it finished', async () => {
+    const [old, recent] = [await seeOneClosed(), await seeOneClosed()];
+    await api.database.query(
+      `update batches set finished_at = finished_at - interval '31 days' where id = $1`,
+      [old],
+    );
+    await sweepBatches(api.database, 100);
+    const statuses = [old, recent].map(async (id) => (await api.call('GET', `/v1/batches/${id}`)).status);
+    expect(await Promise.all(statuses)).toEqual([404, 200]);
+  });
 
   it('is its customer’s when all jobs are, and the staff’s when they are of several', async () => {
     const own = await submit([{ customerId: 'b' }]);

@@ -123,6 +123,19 @@ describe('claiming a turn', () => {
     await insertJobs(database, { customerId: 'paused', count: 1 });
     await database.query("update customer_limits set paused = true where customer_id = 'paused'");
     expect((await claim(turn('paused'))).outcome).toBe('capped');
+    expect((await claim(turn('paused', { maxTurnsOfType: 1 }))).outcome).toBe('capped');
+  });
+
+  it('refuses a customer until its new rate has reached all of its jobs', async () => {
+    await insertCustomer(database, 'moving');
+    await insertJobs(database, { customerId: 'moving', count: 1 });
+    const movedTo = async (id: string | null) =>
+      database.query("update customer_limits set rate_moved_to = $1 where customer_id = 'moving'", [id]);
+    await movedTo(uuidv7());
+    expect((await claim(turn('moving'))).outcome).toBe('capped');
+    expect((await claim(turn('moving', { maxTurnsOfType: 1 }))).outcome).toBe('capped');
+    await movedTo(null);
+    expect((await claim(turn('moving'))).outcome).toBe('claimed');
   });
 
   it('answers busy when another transaction sits on the limits, instead of holding the slot', async () => {

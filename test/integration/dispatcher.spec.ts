@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Turn, turnSchema } from '@fairlane/contracts';
-import { assertPoolQueue, Broker, type DurableChannel, poolQueue, Publisher } from '@fairlane/messaging';
+import {
+  assertPoolQueue,
+  Broker,
+  type DurableChannel,
+  EventFeed,
+  poolQueue,
+  Publisher,
+} from '@fairlane/messaging';
 import {
   claimTurn,
   Database,
@@ -27,7 +34,8 @@ import { Solver } from '../../apps/api/src/gates/resources/solver/solver.js';
 import { DispatchService } from '../../apps/api/src/dispatch/dispatch.service.js';
 
 const solver = new Solver({ limitSeconds: 1 }, createLogger('test', 'fatal'));
-const counters = { issued: () => undefined, settled: () => undefined, expired: () => undefined };
+const ignore = () => undefined;
+const counters = { issued: ignore, settled: ignore, expired: ignore, lost: ignore };
 
 let server: TestDatabase;
 let vhost: TestBroker;
@@ -64,6 +72,7 @@ async function startService(): Promise<DispatchService> {
   const service = new DispatchService({
     database,
     broker,
+    events: new EventFeed(broker, () => undefined),
     publisher,
     counters,
     gates: new Gates([], []),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Turn } from '@fairlane/contracts';
 import {
@@ -81,9 +82,9 @@ describe('a gated job', () => {
     const { body } = await submit({ userId: 'told', ...throttle('told') });
     const { leaseId, jobs } = await claim('told');
     expect(jobs).toMatchObject([{ id: body.id, announcesStart: true }]);
-    expect(await startJob(api.database, body.id, uuidv7(), false)).toBe(false);
-    expect(await startJob(api.database, body.id, leaseId, false)).toBe(true);
-    expect(await startJob(api.database, body.id, leaseId, false)).toBe(true);
+    expect(await startJob(api.database, body.id, uuidv7())).toBe(false);
+    expect(await startJob(api.database, body.id, leaseId)).toBe(true);
+    expect(await startJob(api.database, body.id, leaseId)).toBe(true);
     const started = await api.call('GET', `/v1/jobs/${body.id}`);
     expect(Date.parse(String(started.body.startedAt))).toBeGreaterThan(Date.now() - 5_000);
     await settle(leaseId, jobs);
@@ -98,12 +99,41 @@ describe('a gated job', () => {
     await queued(body.id);
     const second = await claim('back');
     expect(second.jobs).toMatchObject([{ announcesStart: true }]);
-    await startJob(api.database, body.id, second.leaseId, false);
+    await startJob(api.database, body.id, second.leaseId);
     await reapWorker(api.database, workerId);
     await queued(body.id);
     const third = await claim('back');
     expect(third.jobs).toMatchObject([{ id: body.id, announcesStart: true, isFirstStart: false }]);
     await settle(third.leaseId, third.jobs);
+  });
+
+  it('does not pass its gates again before they have heard of its start', async () => {
+    const { body } = await submit({ userId: 'unheard', ...throttle('unheard') });
+    const { leaseId } = await claim('unheard');
+    const lock = 'lock table job_milestones in share row exclusive mode';
+    let locking: Promise<void> | undefined;
+    let isSeen = false;
+    await api.database.transaction(async (starting) => {
+      await starting.query(lock);
+      // Gets the lock as soon as the start is committed, before anybody takes the milestone away.
+      locking = api.database.transaction(async (transaction) => {
+        await transaction.query(lock);
+        await until(() => isSeen, { message: 'the job to be seen' });
+      });
+      const waits = `select from pg_locks where relation = 'job_milestones'::regclass and not granted and mode = 'ShareRowExclusiveLock'`;
+      await until(async () => (await api.database.query(waits)).length > 0, { message: 'the other to wait' });
+      await startJob(starting, body.id, leaseId);
+    });
+    await settle(leaseId, []);
+    await delay(1_500); // the leader looks for jobs that are due once a second
+    const state = await stateOf(body.id);
+    isSeen = true;
+    await locking;
+    expect(state).toBe('scheduled');
+    // Once they have heard of it, the next look for jobs that are due takes the job to its gates.
+    const reason = async () => (await api.call('GET', `/v1/jobs/${body.id}/waiting`)).body.reason;
+    await until(async () => (await reason()) === 'throttle', { message: 'the throttle to hold the job' });
+    expect(await milestones()).toEqual([]);
   });
 
   it('waits for its time first', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database, migrate, registerWorker } from '@fairlane/persistence';
-import { createTestDatabase, type TestDatabase } from '@fairlane/testing';
+import { Database, type JobLane, migrate, registerWorker } from '@fairlane/persistence';
+import { createTestDatabase, insertCustomer, insertJobs, type TestDatabase } from '@fairlane/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { createLogger } from '@fairlane/platform';
 import { Reaper } from '../../apps/api/src/dispatch/reaper.js';
@@ -9,6 +9,8 @@ let server: TestDatabase;
 let database: Database;
 let reaper: Reaper;
 let workerId: string;
+/** What the reaper counted. */
+let lost: { leases: number; failed: readonly JobLane[] }[];
 
 beforeAll(async () => {
   server = await createTestDatabase(migrate);
@@ -23,7 +25,11 @@ beforeEach(async () => {
   await database.query('delete from workers');
   workerId = uuidv7();
   await registerWorker(database, { id: workerId, host: 'h', pid: 1, version: '0', pools: {}, slots: 1 });
-  reaper = new Reaper(database, createLogger('reaper.spec', 'silent'));
+  lost = [];
+  const counters = {
+    lost: (leases: number, failed: readonly JobLane[]) => void lost.push({ leases, failed }),
+  };
+  reaper = new Reaper(database, createLogger('reaper.spec', 'silent'), counters);
 });
 
 async function lookEverySecond(from: number, to: number): Promise<void> {
@@ -47,5 +53,28 @@ describe('the reaper', () => {
     expect(await isLost()).toBe(false);
     await lookEverySecond(27, 27);
     expect(await isLost()).toBe(true);
+  });
+});
+
+describe('what the reaper counts', () => {
+  it('is the leases that a lost worker held, and the lane of each job whose last attempt that was', async () => {
+    await insertCustomer(database, 'lost');
+    const held = async (id: string, count: number, maxAttempts: number): Promise<void> => {
+      const ids = await insertJobs(database, { customerId: 'lost', count, maxAttempts, type: 'quick' });
+      await database.query(
+        `insert into leases (id, customer_id, pool, tier, type, opaque, worker_id, slot, epoch, job_ids, users, user_jobs,
+           user_seconds, quantum_seconds)
+         values ($1, 'lost', 'general', 'small', 'quick', false, $2, 0, 1, $3, '{""}', '{1}', '{1}', 0.5)`,
+        [id, workerId, ids],
+      );
+      await database.query(`update jobs set state = 'running', lease_id = $1 where id = any ($2)`, [id, ids]);
+    };
+    await held(uuidv7(), 1, 1);
+    await held(uuidv7(), 1, 3);
+    await held(uuidv7(), 2, 1);
+    await lookEverySecond(0, 9);
+    expect(lost).toEqual([]);
+    await lookEverySecond(10, 11);
+    expect(lost).toMatchObject([{ leases: 3, failed: [{ tier: 'small', jobType: 'quick' }] }]);
   });
 });

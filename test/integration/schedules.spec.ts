@@ -5,6 +5,7 @@ import { until } from '@fairlane/testing';
 import { Arrivals } from '../../apps/api/src/capacity/arrivals.js';
 import { Gates } from '../../apps/api/src/gates/gates.js';
 import { ResolveJobs } from '../../apps/api/src/jobs/resolve-jobs.js';
+import { StoreJobs } from '../../apps/api/src/jobs/store-jobs.js';
 import { SubmitJobs } from '../../apps/api/src/jobs/submit-jobs.js';
 import { EditSchedules } from '../../apps/api/src/schedules/edit-schedules.js';
 import { FireSchedules } from '../../apps/api/src/schedules/fire-schedules.js';
@@ -38,13 +39,8 @@ beforeAll(async () => {
     const url = api.databaseUrl;
     const database = await Database.connect({ url, applicationName: name, poolSize: 6 });
     const resolve = new ResolveJobs(database, new Stores(database));
-    const submission = new SubmitJobs(
-      database,
-      publisher,
-      resolve,
-      new Gates([], []),
-      new Arrivals(publisher),
-    );
+    const storing = new StoreJobs(database, publisher, new Arrivals(publisher));
+    const submission = new SubmitJobs(database, storing, resolve, new Gates([], []), null);
     firing.push({
       database,
       fires: new FireSchedules(database, submission, new EditSchedules(database, resolve)),

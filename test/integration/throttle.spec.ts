@@ -86,6 +86,13 @@ describe('a throttled job', () => {
     expect(await api.database.query(`select from throttle_keys where key = 'other'`)).toEqual([]);
   });
 
+  it('waits like the others when its time comes after it was taken, also when it asked to be refused', async () => {
+    const { body: later } = await submit(job('timed', { mode: 'reject' }, { delaySeconds: 1 }));
+    expect((await submit(job('timed'))).body.state).toBe('queued');
+    await until(async () => (await waiting(later.id)).reason === 'throttle');
+    expect((await show(later.id)).state).toBe('scheduled');
+  });
+
   it('is the same job again by its idempotency key, and takes no second place', async () => {
     const keyed = job('again', { mode: 'reject' }, { idempotencyKey: 'again' });
     const first = await submit(keyed);

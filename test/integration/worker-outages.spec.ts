@@ -7,6 +7,10 @@ import {
   type CuttableLink,
   openLink,
 } from '@fairlane/testing';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { insertTaskJob, openStage, type Stage } from './worker-support/stage.js';
 
 const TASKS = './test/integration/worker-support/test-tasks.mjs';
@@ -14,18 +18,26 @@ let stage: Stage;
 let worker: AppProcess;
 let toPostgres: CuttableLink;
 let toRabbit: CuttableLink;
+let folder: string;
 
 beforeAll(async () => {
   stage = await openStage('worker-outages.spec');
   toPostgres = await openLink(stage.databaseUrl, 5_432);
   toRabbit = await openLink(stage.amqpUrl, 5_672);
+  folder = await mkdtemp(join(tmpdir(), 'fairlane-outages-'));
   const links = { DATABASE_URL: toPostgres.url, AMQP_URL: toRabbit.url };
-  worker = await stage.start({ ...links, FAIRLANE_SLOTS: '2', FAIRLANE_TASKS: TASKS });
+  worker = await stage.start({
+    ...links,
+    FAIRLANE_SLOTS: '2',
+    FAIRLANE_TASKS: TASKS,
+    FAIRLANE_HEALTH_FILE: join(folder, 'health'),
+  });
 }, 60_000);
 afterAll(async () => {
   await stage.close();
   await toPostgres.close();
   await toRabbit.close();
+  await rm(folder, { recursive: true });
 });
 
 const stateOf = async (id: string) =>
@@ -33,6 +45,19 @@ const stateOf = async (id: string) =>
     ?.state;
 
 describe('while PostgreSQL is away', () => {
+  it('the health file grows old, and is written again when it is back', async () => {
+    const writtenAt = async () => (await stat(join(folder, 'health'))).mtimeMs;
+    const first = await until(writtenAt, { message: 'a health file' });
+    await until(async () => (await writtenAt()) > first, { message: 'the next beat' });
+    toPostgres.cut();
+    await until(() => worker.log().includes('The heartbeat does not reach PostgreSQL'));
+    const last = await writtenAt();
+    await delay(2_500);
+    expect(await writtenAt()).toBe(last);
+    toPostgres.mend();
+    await until(async () => (await writtenAt()) > last, { message: 'the file to be written again' });
+  }, 30_000);
+
   it('a slot keeps what its job has done, and settles when it is back', async () => {
     await insertCustomer(stage.database, 'outage');
     const payload = { executionSeconds: 1 };

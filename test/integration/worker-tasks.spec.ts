@@ -84,7 +84,9 @@ describe('a record task', () => {
     await insertCustomer(stage.database, 'half');
     await insertRecords('half', 400);
     const id = await insertRecordJob('half', 'task_01', 400);
-    await stage.settlementOf(await stage.grant('half', { jobType: 'instant', quantumSeconds: 0.1 }));
+    const turn = await stage.settlementOf(
+      await stage.grant('half', { jobType: 'instant', quantumSeconds: 0.1 }),
+    );
     const [job] = await stage.database.query<{ done: number; position: number; left: number }>(
       `select progress_done::int as done, checkpoint::int as position, remaining_seconds as left from jobs where id = $1`,
       [id],
@@ -92,6 +94,7 @@ describe('a record task', () => {
     expect(job!.done).toBeGreaterThan(0);
     expect(job!.position).toBe(job!.done);
     expect(job!.left).toBeCloseTo((400 - job!.done) * 0.001, 6);
+    expect(turn.tasks).toMatchObject([{ task: 'task_01', jobs: 0, work: { units: job!.done } }]);
   });
 
   it('goes over positions where the records are kept elsewhere', async () => {

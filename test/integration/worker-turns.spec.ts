@@ -38,6 +38,7 @@ describe('a turn', () => {
     const report = await stage.settlementOf(await stage.grant('tiny'));
     expect(report).toMatchObject({ outcome: 'worked', customerId: 'tiny', succeeded: 150, failed: 0 });
     expect(report.users).toMatchObject([{ userId: '', drainedJobs: 150 }]);
+    expect(report.tasks).toMatchObject([{ task: 'simulate', jobs: 150, work: { units: 150 } }]);
     expect(report.waitSeconds).toHaveLength(100);
     expect(report.floor).not.toBeNull();
     expect((await stage.endOf(ids[149]!)).state).toBe('succeeded');
@@ -96,7 +97,8 @@ describe('a turn', () => {
     const queue = await assertPoolQueue(channel.current!, 'cursed');
     const comeBack = async (times: number) => {
       for (let delivery = 0; delivery < times; delivery += 1)
-        channel.current!.nack(
+        // As when its worker dies. A `nack` is no failed delivery from RabbitMQ 4.3 on.
+        channel.current!.reject(
           await until(async () => (await channel.current!.get(queue)) || undefined, { message: 'the turn' }),
         );
     };
@@ -137,7 +139,10 @@ describe('a job', () => {
       task: 'test.flaky',
       payload: { succeedAt: 2 },
     });
-    await stage.settlementOf(await stage.grant('flaky', { jobType: 'long', opaque: true }));
+    const failed = await stage.settlementOf(await stage.grant('flaky', { jobType: 'long', opaque: true }));
+    // Nothing is to be learned of how long the task takes.
+    expect(failed.tasks).toMatchObject([{ task: 'test.flaky', jobs: 1 }]);
+    expect(failed.tasks?.[0]?.work).toBeUndefined();
     const [waiting] = await stage.database.query<{ state: string; attempt: number; seconds: number }>(
       'select state::text, attempt, extract(epoch from run_at - now())::float8 as seconds from jobs where id = $1',
       [id],

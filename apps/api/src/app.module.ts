@@ -1,6 +1,6 @@
+import type { Tracing } from '@fairlane/platform';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { LoggerModule } from 'nestjs-pino';
 import { API_CONFIG, type ApiConfig } from './api.settings.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -20,10 +20,13 @@ import { FairnessModule } from './fairness/fairness.module.js';
 import { LanesModule } from './lanes/lanes.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LiveModule } from './live/live.module.js';
+import { OverviewModule } from './overview/overview.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { TasksModule } from './tasks/tasks.module.js';
+import { ThrottlesModule } from './throttles/throttles.module.js';
 import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WorkersModule } from './workers/workers.module.js';
-import { httpLogging } from './logging.js';
 import { MessagingModule } from './messaging/messaging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { CustomerTiersModule } from './customer-tiers/customer-tiers.module.js';
@@ -33,18 +36,19 @@ import { ResourceGroupsModule } from './resource-groups/resource-groups.module.j
 import { RoundsModule } from './rounds/rounds.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { StoresModule } from './stores/stores.module.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { RequestValidationPipe } from './validation/request-validation.pipe.js';
 
 @Global()
 @Module({})
 export class AppModule {
   /** The whole API for one configuration. */
-  static of(config: ApiConfig): DynamicModule {
+  static of(config: ApiConfig, tracing: Tracing | null): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot(httpLogging(config)),
         LifecycleModule,
+        TracingModule.of(tracing),
         DatabaseModule,
         MessagingModule,
         AuthModule,
@@ -69,9 +73,13 @@ export class AppModule {
         LiveModule,
         EventsModule,
         LanesModule,
+        OverviewModule,
         FairnessModule,
         WorkersModule,
         DeadTurnsModule,
+        AuditModule,
+        TasksModule,
+        ThrottlesModule,
       ],
       providers: [
         { provide: API_CONFIG, useValue: config },

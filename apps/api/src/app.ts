@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import helmet from '@fastify/helmet';
-import { createLogger } from '@fairlane/platform';
+import { createLogger, openTracing } from '@fairlane/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { admitRequests } from './admission/admit-requests.js';
 import type { ApiConfig } from './api.settings.js';
 import { AppModule } from './app.module.js';
+import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { closeConnectionsOnDeparture } from './lifecycle/close-connections.js';
-import { nestLogger } from './logging.js';
+import { logRequests, nestLogger } from './logging.js';
 import { observeRequests } from './metrics/observe-requests.js';
+import { useResponseHeaders } from './response-headers.js';
+import { traceRequests } from './tracing/trace-requests.js';
 import { useBodyParsers } from './validation/body-parsers.js';
 
 /** A caller's own request id is kept when it is short and plain, so that it can be followed through several systems. */
@@ -28,24 +30,27 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
       return typeof id === 'string' && REQUEST_ID.test(id) ? id : randomUUID();
     },
   });
+  const log = createLogger('api', config.logLevel);
+  const tracing = await openTracing({
+    service: 'fairlane-api',
+    endpoint: config.tracesEndpoint,
+    ratio: config.tracesRatio,
+    onError: (error) => log.warn({ err: error }, 'traces cannot be sent'),
+  });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, tracing), adapter, {
     bodyParser: false,
-    logger: nestLogger(createLogger('api', config.logLevel)),
+    logger: nestLogger(log),
     abortOnError: false,
   });
   useBodyParsers(app, config);
-  const fastify = adapter.getInstance();
-  fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  useResponseHeaders(app);
+  await serveDashboard(app);
+  traceRequests(app, tracing);
+  logRequests(app, log, config);
   observeRequests(app);
   admitRequests(app, config);
   closeConnectionsOnDeparture(app);
-  // The docs' page carries inline scripts and styles; nothing else here is rendered by a browser.
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: { scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null },
-    },
-  });
   serveDocs(app);
   await app.init();
   return app;

@@ -1,27 +1,40 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLogger, type Logger as PinoLogger } from '@fairlane/platform';
+import type { Logger as PinoLogger } from '@fairlane/platform';
 import type { LoggerService } from '@nestjs/common';
-import type { Params } from 'nestjs-pino';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import type { ApiConfig } from './api.settings.js';
+import { traceOf } from './tracing/trace-requests.js';
 
-/** Log lines as JSON; of requests only the refused (warn) and the broken (error), unless all are asked for. */
-export function httpLogging(config: ApiConfig): Params {
-  return {
-    pinoHttp: {
-      logger: createLogger('api', config.logLevel),
-      autoLogging: true,
-      customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) => {
-        if (error || response.statusCode >= 500) return 'error';
-        if (response.statusCode >= 400) return 'warn';
-        return config.httpAccessLog === 'all' ? 'info' : 'silent';
-      },
-      serializers: {
-        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
-        res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
-      },
-    },
-    forRoutes: ['/{*path}'],
-  };
+/** A line for each request that was refused (warn) or broke (error), and for the others when all are asked for. */
+export function logRequests(
+  app: NestFastifyApplication,
+  log: PinoLogger,
+  { httpAccessLog }: Pick<ApiConfig, 'httpAccessLog'>,
+): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
+      const { id, method, url } = request;
+      const level = statusCode >= 500 ? 'error' : statusCode >= 400 ? 'warn' : 'info';
+      if (level !== 'info' || httpAccessLog === 'all') {
+        const responseTime = Math.round(elapsedTime);
+        const message = level === 'error' ? 'request errored' : 'request completed';
+        log[level](
+          { ...about(request), req: { id, method, url }, res: { statusCode }, responseTime },
+          message,
+        );
+      }
+      done();
+    });
+}
+
+/** The trace, and the job that was submitted or that the URL names. */
+function about(request: FastifyRequest): { traceId?: string; jobId?: string } {
+  const { traceId, jobId } = traceOf(request) ?? {};
+  const { id } = request.params as { id?: string };
+  const job = jobId ?? (request.routeOptions.url?.startsWith('/v1/jobs/:id') ? id : undefined);
+  return { ...(traceId !== undefined && { traceId }), ...(job !== undefined && { jobId: job }) };
 }
 
 /** Nest's accounts of its own wiring, sixty lines at every start. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, createLogger, loadConfig } from '@fairlane/platform';
+import { ConfigError, createLogger, loadConfig, Supervisor } from '@fairlane/platform';
 import { apiSettings } from './api.settings.js';
 import { createApi } from './app.js';
 import { leaveOnSignal } from './lifecycle/leave-on-signal.js';
@@ -10,8 +10,13 @@ import { OTHER_SETTINGS } from './other-settings.js';
 async function main(): Promise<void> {
   const config = loadConfig(apiSettings, process.env, OTHER_SETTINGS);
   const app = await createApi(config);
-  leaveOnSignal(app, config, createLogger('api', config.logLevel));
+  const log = createLogger('api', config.logLevel);
+  const supervisor = new Supervisor(process.env, (error) =>
+    log.warn({ err: error }, 'systemd cannot be told'),
+  );
+  leaveOnSignal(app, config, log, () => supervisor.stopping());
   await app.listen(config.port, config.host);
+  supervisor.ready();
 }
 
 main().catch((error: unknown) => {

@@ -1,13 +1,14 @@
 import { ConfigError, loadConfig, sharedSettings } from '@fairlane/platform';
-import { migrate } from '@fairlane/persistence';
+import { directUrl, migrate } from '@fairlane/persistence';
 
-/** Brings the schema of DATABASE_URL to this release. Exit code 0 when it is there, 1 with the reason when it is not. */
+/** Brings the database's schema to this release. Exit code 0 when it is there, 1 with the reason when it is not. */
 async function main(): Promise<void> {
   const known = Object.keys(process.env).filter((name) => name.startsWith('FAIRLANE_'));
-  const { databaseUrl } = loadConfig({ databaseUrl: sharedSettings.databaseUrl }, process.env, known);
+  const { databaseUrl, databaseDirectUrl } = sharedSettings;
+  const url = directUrl(loadConfig({ databaseUrl, databaseDirectUrl }, process.env, known));
   const started = performance.now();
-  await migrate(databaseUrl);
-  const { host, pathname } = new URL(databaseUrl);
+  await migrate(url);
+  const { host, pathname } = new URL(url);
   process.stdout.write(
     `The database ${pathname.slice(1)} at ${host} is up to date (${Math.round(performance.now() - started)} ms).\n`,
   );

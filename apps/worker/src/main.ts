@@ -1,7 +1,14 @@
 import 'reflect-metadata';
 import { Broker, Publisher } from '@fairlane/messaging';
-import { Database } from '@fairlane/persistence';
-import { ConfigError, createLogger, loadConfig, type Logger } from '@fairlane/platform';
+import { Database, sharedAccess } from '@fairlane/persistence';
+import {
+  ConfigError,
+  createLogger,
+  loadConfig,
+  type Logger,
+  openTracing,
+  Supervisor,
+} from '@fairlane/platform';
 import { loadTaskModules, provideTaskApi, TaskModuleError, TaskThreads } from '@fairlane/tasks';
 import { NestFactory } from '@nestjs/core';
 import { format } from 'node:util';
@@ -10,6 +17,8 @@ import { DrainOrder } from './lifecycle/drain-order.js';
 import { Drain } from './lifecycle/drain.js';
 import { nestLogger } from './lifecycle/nest-logger.js';
 import { surviveStrayErrors } from './lifecycle/stray-errors.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
+import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { dealSlots } from './slots/pools.js';
 import { TurnStrategy } from './slots/turn-strategy.js';
 import { newIdentity } from './worker-identity.js';
@@ -45,14 +54,25 @@ async function main(): Promise<void> {
     logger: nestLogger(log),
     abortOnError: false,
   });
+  const supervisor = new Supervisor(process.env, (error) =>
+    log.warn({ err: error }, 'systemd cannot be told'),
+  );
   const drainOrder = nest.get(DrainOrder);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => drainOrder.give(signal));
   surviveStrayErrors(log);
   await nest.listen();
+  if (config.metricsListen) {
+    const metrics = nest.get(WorkerMetrics);
+    metrics.observeProcess();
+    await serveMetrics(metrics.registry, config.metricsListen, log);
+  }
   await nest.get(Presence).announce('up');
   log.info({ workerId: parts.identity.id, pools: parts.identity.pools }, 'worker ready');
+  supervisor.ready();
 
-  const isIdle = await nest.get(Drain).run(await drainOrder.given);
+  const reason = await drainOrder.given;
+  supervisor.stopping();
+  const isIdle = await nest.get(Drain).run(reason);
   setTimeout(() => process.exit(isIdle ? 0 : 1), CLOSE_SECONDS * 1_000).unref();
   if (isIdle) await close(parts, async () => nest.close());
   process.exit(isIdle ? 0 : 1);
@@ -62,8 +82,14 @@ async function assemble(config: WorkerConfig, log: Logger): Promise<WorkerParts>
   const identity = newIdentity(dealSlots(config.slots, config.pools));
   provideTaskApi();
   const loaded = await loadTaskModules(config.tasks, process.cwd());
+  const tracing = await openTracing({
+    service: 'fairlane-worker',
+    endpoint: config.tracesEndpoint,
+    ratio: config.tracesRatio,
+    onError: (error) => log.warn({ err: error }, 'Traces cannot be sent'),
+  });
   const database = await Database.connect({
-    url: config.databaseUrl,
+    ...sharedAccess(config),
     applicationName: 'fairlane-worker',
     poolSize: Math.min(identity.slots, MOST_CONNECTIONS_OF_SLOTS) + EXTRA_CONNECTIONS,
     queryTimeoutMillis: QUERY_TIMEOUT_MILLIS,
@@ -71,13 +97,14 @@ async function assemble(config: WorkerConfig, log: Logger): Promise<WorkerParts>
   const broker = await Broker.connect({
     url: config.amqpUrl,
     connectionName: `fairlane worker ${identity.id}`,
+    owner: 'worker',
     onDown: (error) => log.warn({ err: error }, 'RabbitMQ is away; running jobs go on'),
     onError: (where, error) => log.warn({ err: error, where }, 'RabbitMQ reported an error'),
   });
   const publisher = await Publisher.open(broker);
   const strategy = new TurnStrategy(broker, publisher, identity.pools, log);
   const threads = new TaskThreads({ maxThreads: identity.slots });
-  return { config, log, identity, database, broker, publisher, strategy, threads, loaded };
+  return { config, log, identity, database, broker, publisher, strategy, threads, loaded, tracing };
 }
 
 /** In the order in which they need each other. */
@@ -86,4 +113,5 @@ async function close(parts: WorkerParts, closeNest: () => Promise<void>): Promis
   await parts.broker.close();
   await parts.threads.close();
   await parts.database.close();
+  await parts.tracing?.close();
 }

@@ -1,6 +1,6 @@
 import { Broker, Publisher } from '@fairlane/messaging';
 import { Database } from '@fairlane/persistence';
-import type { Logger } from '@fairlane/platform';
+import { type Logger, type Tracing, TRACING } from '@fairlane/platform';
 import {
   builtInTasks,
   DatabaseParentStore,
@@ -22,6 +22,7 @@ import { Presence } from './lease/presence.js';
 import { ProgressKeeper } from './lease/progress-keeper.js';
 import { DrainOrder } from './lifecycle/drain-order.js';
 import { Drain } from './lifecycle/drain.js';
+import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { TurnStrategy } from './slots/turn-strategy.js';
 import { TaskBoot } from './task-boot.js';
 import { CONFIG, LOG, MODULE_URLS } from './tokens.js';
@@ -48,6 +49,8 @@ export interface WorkerParts {
   readonly strategy: TurnStrategy;
   readonly threads: TaskThreads;
   readonly loaded: LoadedTasks;
+  /** Null where tracing is off. */
+  readonly tracing: Tracing | null;
 }
 
 @Module({})
@@ -70,6 +73,7 @@ export class WorkerModule {
           CpuMeter,
           HeldTurns,
           Grants,
+          WorkerMetrics,
         ],
         ...[LeaseAudit, ProgressKeeper, Presence, DrainOrder, Drain, Controls],
       ],
@@ -99,5 +103,6 @@ function valuesOf(parts: WorkerParts): Provider[] {
     { provide: Publisher, useValue: parts.publisher },
     { provide: TurnStrategy, useValue: parts.strategy },
     { provide: TaskThreads, useValue: parts.threads },
+    { provide: TRACING, useValue: parts.tracing },
   ];
 }

@@ -1,6 +1,7 @@
 import { type ConfigOf, type Settings, sharedSettings, text } from '@fairlane/platform';
 import { HttpAllowList } from '@fairlane/tasks';
 import { z } from 'zod';
+import type { ListenAddress } from './metrics/serve-metrics.js';
 
 /** Settings of the worker. */
 export const workerSettings = {
@@ -22,6 +23,12 @@ export const workerSettings = {
     schema: text.seconds(0, 86_400).default(300),
     doc: 'A task that blocks the event loop for longer, in seconds, has its worker killed. 0: never. Default 300.',
   },
+  healthFile: {
+    variable: 'FAIRLANE_HEALTH_FILE',
+    schema: z.string().optional(),
+    doc: 'A file that a worker writes each second in which PostgreSQL has heard it, for the probes of containers. Default none.',
+    example: '/tmp/fairlane-health',
+  },
   tasks: {
     variable: 'FAIRLANE_TASKS',
     schema: text.list().default([]),
@@ -33,6 +40,12 @@ export const workerSettings = {
     schema: text.list().default([]).transform(toAllowList),
     doc: 'Hosts that http.request may call: example.com, *.example.com, 10.0.0.7:8080. Default none.',
     example: 'hooks.example.com',
+  },
+  metricsListen: {
+    variable: 'FAIRLANE_METRICS_LISTEN',
+    schema: z.string().transform(toListenAddress).optional(),
+    doc: 'Address on which a worker serves GET /metrics for Prometheus, such as 0.0.0.0:9464. Default none.',
+    example: '127.0.0.1:9464',
   },
 } as const satisfies Settings;
 
@@ -55,6 +68,14 @@ export const OTHER_SETTINGS: readonly string[] = [
 ];
 
 export type WorkerConfig = ConfigOf<typeof workerSettings>;
+
+function toListenAddress(value: string, context: z.RefinementCtx): ListenAddress {
+  const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
+  if (host !== '' && Number(port) <= 65_535)
+    return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+  context.addIssue({ code: 'custom', message: 'must be an address and a port, such as 127.0.0.1:9464' });
+  return z.NEVER;
+}
 
 function toAllowList(entries: readonly string[], context: z.RefinementCtx): HttpAllowList {
   try {

@@ -71,6 +71,11 @@ export const turnSettledSchema = z.object({
         /** Time of this turn, and CPU seconds in it: while no other slot of the process had a job, and while some had. */
         alone: cpu,
         shared: cpu,
+        /**
+         * What teaches how long the task takes: records that were handled, or jobs that succeeded, and their seconds.
+         * Left out where there were none.
+         */
+        work: z.object({ units: z.number().int().positive(), seconds: z.number().nonnegative() }).optional(),
       }),
     )
     .optional(),
@@ -85,6 +90,10 @@ export const settingsChangedSchema = z.object({
   customerIds: z.array(z.string()).nullable(),
 });
 export type SettingsChanged = z.infer<typeof settingsChangedSchema>;
+
+/** Routing key `jobs.changed`: waiting jobs ended without a turn, so that no other event tells of them. */
+export const jobsChangedSchema = z.object({ customerIds: z.array(z.string()) });
+export type JobsChanged = z.infer<typeof jobsChangedSchema>;
 
 /** Routing key `worker.changed`: a worker came, went or began to drain, so the slots of its pools changed. */
 export const workerChangedSchema = z.object({
@@ -111,6 +120,7 @@ export type BatchFinished = z.infer<typeof batchFinishedSchema>;
 export const EVENTS = {
   'jobs.queued': jobsQueuedSchema,
   'jobs.arrived': jobsArrivedSchema,
+  'jobs.changed': jobsChangedSchema,
   'turn.settled': turnSettledSchema,
   'settings.changed': settingsChangedSchema,
   'worker.changed': workerChangedSchema,

@@ -7,6 +7,7 @@ export * from './fair-shares.js';
 export * from './flows/index.js';
 export * from './job-state.js';
 export * from './job-type.js';
+export * from './learned-seconds.js';
 export * from './percentile.js';
 export * from './rounds/index.js';
 export * from './scheduling/index.js';

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hostOptions } from './broker-hosts.js';
-import { assertExchanges } from './topology.js';
+import { tlsOptions } from './broker-tls.js';
+import { declareExchanges, haveExchanges } from './topology.js';
 
 /** What the broker says about itself, for logs and health. */
 export interface BrokerListener {
@@ -13,10 +14,18 @@ export interface BrokerListener {
 }
 
 export interface BrokerOptions extends BrokerListener {
-  /** May name several hosts, the nodes of one cluster: `amqp://user:password@h1,h2,h3:5672/vhost`. */
+  /**
+   * May name several hosts, the nodes of one cluster: `amqp://user:password@h1,h2,h3:5672/vhost`; and with `amqps:` in
+   * its query the file of the authority that the broker's certificate must be of, `cacertfile=/etc/ssl/own.crt`.
+   */
   readonly url: string;
   /** Shown in the broker's management pages. */
   readonly connectionName: string;
+  /**
+   * After whom the queues of its own are named, `fairlane.<owner>.<random>`, so that RabbitMQ can grant rights to them by
+   * name. Default none: RabbitMQ names them.
+   */
+  readonly owner?: 'api' | 'worker';
   /** Do not fail, or wait, when the broker is away at the start: connect when it comes. Default false. */
   readonly mayComeLater?: boolean;
 }
@@ -29,6 +38,9 @@ export interface DurableChannel<Kind extends Channel = Channel> {
   renew(): void;
   close(): Promise<void>;
 }
+
+/** Declares and consumes on a channel that was opened; the connection is there for a look on another one. */
+type ChannelSetup = (channel: Channel, connection: ChannelModel) => Promise<void>;
 
 /** Delay before a channel that was closed by an error, or is to be renewed, is opened again, while the connection lives. */
 const REOPEN_MILLIS = 500;
@@ -62,8 +74,12 @@ export class Broker {
     return this.live !== undefined;
   }
 
+  get owner(): string | undefined {
+    return this.options.owner;
+  }
+
   /** Opens a channel; `setup` declares and consumes on it, now and after every loss. */
-  async openChannel(setup: (channel: Channel) => Promise<void>): Promise<DurableChannel> {
+  async openChannel(setup: ChannelSetup): Promise<DurableChannel> {
     return this.manage(
       new ManagedChannel(setup, async (connection) => connection.createChannel(), this.reporter, this.forget),
     );
@@ -107,6 +123,7 @@ export class Broker {
       timeout: 10_000,
       clientProperties: { connection_name: this.options.connectionName },
       ...hostOptions(this.options.url),
+      ...tlsOptions(this.options.url),
       recovery: {
         initialDelay: 200,
         maxDelay: 5_000,
@@ -126,9 +143,8 @@ export class Broker {
 
   private async connected(connection: ChannelModel): Promise<void> {
     writeOncePerTick((connection.connection as unknown as { stream: Writable }).stream);
-    const channel = await connection.createChannel();
-    await assertExchanges(channel);
-    await channel.close();
+    // A worker need not have the right to declare.
+    await (this.options.owner === 'worker' ? haveExchanges(connection) : declareExchanges(connection));
     for (const managed of this.channels) await managed.attach(connection);
     this.live = connection;
     this.options.onUp?.();
@@ -173,7 +189,7 @@ class ManagedChannel implements DurableChannel {
   private closed = false;
 
   constructor(
-    private readonly setup: (channel: Channel) => Promise<void>,
+    private readonly setup: ChannelSetup,
     private readonly create: (connection: ChannelModel) => Promise<Channel>,
     private readonly report: (where: string, error: unknown) => void,
     private readonly onClose: (channel: ManagedChannel) => void,
@@ -219,7 +235,7 @@ class ManagedChannel implements DurableChannel {
     channel.on('close', () => {
       if (this.current === channel) this.lost();
     });
-    await this.setup(channel).catch((error: unknown) => {
+    await this.setup(channel, connection).catch((error: unknown) => {
       if (!this.closed) throw error; // else it was closed meanwhile, which is nothing that the connection should suffer from
     });
   }

@@ -17,10 +17,12 @@ type Handlers<Keys extends string, Of extends Record<Keys, unknown>> = {
   readonly [Key in Keys]?: (message: Of[Key]) => void;
 };
 
+export type EventHandlers = Handlers<EventKey, { [Key in EventKey]: EventOf<Key> }>;
+
 /** Listens to events on an exclusive queue. A handler must not throw; a message that breaks its schema is dropped. */
 export async function subscribeEvents(
   broker: Broker,
-  handlers: Handlers<EventKey, { [Key in EventKey]: EventOf<Key> }>,
+  handlers: EventHandlers,
   onError: (error: unknown) => void,
 ): Promise<DurableChannel> {
   return subscribe(broker, EVENTS_EXCHANGE, EVENTS, handlers, onError);
@@ -43,7 +45,7 @@ async function subscribe(
   onError: (error: unknown) => void,
 ): Promise<DurableChannel> {
   return broker.openChannel(async (channel) => {
-    const queue = await assertOwnQueue(channel, exchange, Object.keys(handlers), QUEUE_LIMIT);
+    const queue = await assertOwnQueue(channel, exchange, Object.keys(handlers), QUEUE_LIMIT, broker.owner);
     await channel.consume(
       queue,
       (message) => {

@@ -1,9 +1,10 @@
 import { DomainError } from '@fairlane/domain';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
-import { DeadlineClient, millisToDeadline } from './deadline.js';
+import { DeadlineClient, isReadTimeout, millisToDeadline } from './deadline.js';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
+import { unavailable } from './unavailable.js';
 
 /** SQL with a name, so that PostgreSQL parses and plans it once a connection. */
 export interface Statement {
@@ -42,17 +43,35 @@ export interface DatabaseOptions {
    * past it the caller gets `unavailable` and the connection is given up. Milliseconds, default none.
    */
   readonly queryTimeoutMillis?: number;
+  /**
+   * Whether the URL leads through a pooler that lends a server's connection for one transaction. Such a one refuses
+   * settings of a session, so a transaction sets its limits itself; a statement outside one has those of the role.
+   * Default false.
+   */
+  readonly isPooled?: boolean;
+  /** Whether named statements are kept on the connection; a pooler may not know of them. Default true. */
+  readonly preparesStatements?: boolean;
 }
+
+/** What a process that vanished half-way has locked is free again after this; statements follow each other at once. */
+const IDLE_IN_TRANSACTION_MILLIS = 5_000;
 
 /**
  * PostgreSQL, by one connection pool that TypeORM (stores, plain CRUD, migrations) and the named statements of the
  * hot path share.
  */
 export class Database implements Queryable {
-  private constructor(readonly dataSource: DataSource) {}
+  private constructor(
+    readonly dataSource: DataSource,
+    private readonly begin: string,
+  ) {}
 
   /** Connects; rejects at once when the server cannot be reached. */
   static async connect(options: DatabaseOptions): Promise<Database> {
+    const limits = {
+      statement_timeout: options.statementTimeoutMillis ?? 30_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MILLIS,
+    };
     const dataSource = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -64,17 +83,18 @@ export class Database implements Queryable {
       synchronize: false,
       extra: {
         connectionTimeoutMillis: options.connectTimeoutMillis ?? 5_000,
-        statement_timeout: options.statementTimeoutMillis ?? 30_000,
-        // What a process that vanished half-way has locked is free again after this; statements follow each other at once.
-        idle_in_transaction_session_timeout: 5_000,
+        ...(options.isPooled !== true && limits),
         keepAlive: true,
         Client: DeadlineClient,
+        preparesStatements: options.preparesStatements ?? true,
         ...(options.queryTimeoutMillis !== undefined && { query_timeout: options.queryTimeoutMillis }),
       },
       poolErrorHandler: () => undefined, // an idle connection died; the next query opens another
     });
     await dataSource.initialize();
-    return new Database(dataSource);
+    // One message either way, so one round trip.
+    const setLocal = Object.entries(limits).map(([name, millis]) => `; set local ${name} = ${millis}`);
+    return new Database(dataSource, options.isPooled === true ? `begin${setLocal.join('')}` : 'begin');
   }
 
   /** The pool beneath TypeORM, for streams (COPY) and LISTEN. */
@@ -82,9 +102,23 @@ export class Database implements Queryable {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
+  /** A statement that an upgrade of the schema has outdated on this connection, before it ran, runs on another. */
   async query<Row extends QueryResultRow>(
     statement: Statement | string,
     values: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    for (let left = this.dataSource.options.poolSize ?? 0; ; left -= 1) {
+      try {
+        return await this.queryOnce<Row>(statement, values);
+      } catch (error) {
+        if (left === 0 || !isOutdated(error)) throw error;
+      }
+    }
+  }
+
+  private async queryOnce<Row extends QueryResultRow>(
+    statement: Statement | string,
+    values: readonly unknown[],
   ): Promise<Row[]> {
     const client = await connect(this.pool);
     let broken: Error | undefined;
@@ -104,7 +138,7 @@ export class Database implements Queryable {
     const client = await connect(this.pool);
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      await client.query(this.begin);
       const result = await work(new Transaction(client));
       await client.query('commit');
       return result;
@@ -214,6 +248,22 @@ export function plainArray(values: readonly (string | number | null)[]): string 
   return `{${values.map((value) => value ?? 'null').join(',')}}`;
 }
 
+/** The same of text, which may hold anything; neighbours are often equal. */
+export function textArray(values: readonly (string | number | null)[]): string {
+  let last: string | number | null = null;
+  let quoted = 'null';
+  const items = values.map((value) => {
+    if (value === last) return quoted;
+    last = value;
+    quoted = value === null ? 'null' : `"${String(value).replace(SPECIAL, '\\$&')}"`;
+    return quoted;
+  });
+  return `{${items.join(',')}}`;
+}
+
+/** What has a meaning between the quotes of an array's element. */
+const SPECIAL = /["\\]/g;
+
 /** SQLSTATE of a database error, if it is one. */
 export function sqlState(error: unknown): string | undefined {
   const source = error instanceof DomainError ? error.cause : error;
@@ -232,25 +282,27 @@ const UNAVAILABLE =
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const code = sqlState(error);
-  const isAway = code === undefined ? isPoolError(error) : UNAVAILABLE.test(code);
+  const isAway = code === undefined ? isPoolError(error) : UNAVAILABLE.test(code) || isOutdated(error);
   if (!isAway) return error;
   return unavailable(error);
-}
-
-function unavailable(cause?: unknown): DomainError {
-  return new DomainError('unavailable', 'DATABASE.UNAVAILABLE', 'The database did not answer.', {
-    retryAfterSeconds: 2,
-    cause,
-  });
 }
 
 function isUnavailable(error: unknown): error is DomainError {
   return error instanceof DomainError && error.kind === 'unavailable';
 }
 
+/**
+ * Whether a prepared statement has another result than when it was prepared, since a function or a table was changed:
+ * PostgreSQL then refuses it for as long as the connection lives. It is counted as unavailable, so the connection goes.
+ */
+function isOutdated(error: unknown): boolean {
+  const source = error instanceof DomainError ? error.cause : error;
+  return sqlState(source) === '0A000' && source instanceof Error && source.message.includes('cached plan');
+}
+
 /** Whether a statement was given up because no answer came in time. */
 function isSilence(error: Error): boolean {
-  return error.cause instanceof Error && error.cause.message.startsWith('Query read timeout');
+  return isReadTimeout(error.cause);
 }
 
 /** Errors of pg itself carry no code: only these of them mean that a connection is gone. */

@@ -18,23 +18,45 @@ export function millisToDeadline(): number | undefined {
   return deadline === undefined ? undefined : Math.max(0, deadline - performance.now());
 }
 
-/** A connection that waits for each answer only until the deadline of the work that asks, if it has one. */
+/** Whether it is the error that pg gives a statement whose answer did not come in time. */
+export function isReadTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Query read timeout');
+}
+
+/**
+ * A connection that waits for each answer only until the deadline of the work that asks, if it has one; and that keeps
+ * no named statements, if it was told so. One that left a statement without an answer ends, whoever asked it: in the pool
+ * it would leave the next one waiting too.
+ */
 export class DeadlineClient extends Client {
   private readonly longestMillis: number;
+  private readonly preparesStatements: boolean;
 
-  constructor(config: { query_timeout?: number }) {
+  constructor(config: { query_timeout?: number; preparesStatements?: boolean }) {
     super(config);
     this.longestMillis = config.query_timeout ?? Infinity;
+    this.preparesStatements = config.preparesStatements ?? true;
   }
 
   override query(...[config, ...rest]: unknown[]): never {
     const left = millisToDeadline();
     const plain = typeof config === 'string' ? { text: config } : (config as Record<string, unknown>);
-    const keepsItsOwn = 'submit' in plain || plain.query_timeout !== undefined;
+    const isObject = 'submit' in plain;
+    const keepsItsOwn = isObject || plain.query_timeout !== undefined;
     const bounded =
       left === undefined || keepsItsOwn
         ? config
         : { ...plain, query_timeout: Math.max(1, Math.min(left, this.longestMillis)) };
-    return Reflect.apply(super.query.bind(this) as (...call: unknown[]) => never, this, [bounded, ...rest]);
+    const isNamed = !isObject && plain.name !== undefined;
+    const sent = this.preparesStatements || !isNamed ? bounded : { ...(bounded as object), name: undefined };
+    const answer = Reflect.apply(super.query.bind(this) as (...call: unknown[]) => never, this, [
+      sent,
+      ...rest,
+    ]);
+    if ((answer as unknown) instanceof Promise)
+      (answer as Promise<unknown>).catch((error: unknown) => {
+        if (isReadTimeout(error)) void this.end();
+      });
+    return answer;
   }
 }

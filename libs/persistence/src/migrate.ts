@@ -3,7 +3,8 @@ import { FUNCTIONS } from './sql/index.js';
 
 /**
  * Brings the schema to this release: migrations first, then the functions of the hot path, which are replaced as a
- * whole each time. An advisory lock lets several processes start at once.
+ * whole each time. An advisory lock lets several processes start at once. The URL leads straight to PostgreSQL: a
+ * migration may take longer than a pooler waits.
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const database = await Database.connect({

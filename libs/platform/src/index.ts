@@ -4,3 +4,7 @@ export * from './ids.js';
 export * from './logging.js';
 export * from './periodic.js';
 export * from './settings.js';
+export * from './supervisor.js';
+export * from './tracing/open-tracing.js';
+export * from './tracing/trace-context.js';
+export * from './tracing/tracing.js';

@@ -55,6 +55,12 @@ export interface TurnParents extends AsyncIterable<ParentEnd> {
 export interface TurnContext {
   readonly job: TurnJob;
 
+  /**
+   * The trace that the job belongs to (W3C Trace Context), to be passed on in a `traceparent` header; undefined when nobody
+   * traces it. With tracing on it is the span of this run, which is also the active one of `@opentelemetry/api`.
+   */
+  readonly traceparent: string | undefined;
+
   /** What the jobs that this one waited for came to: `(await turn.parents.get('fetch'))?.result`. */
   readonly parents: TurnParents;
 

@@ -5,6 +5,7 @@ export * from './cap-guard.js';
 export * from './cuttable-link.js';
 export * from './database.js';
 export * from './jobs.js';
+export * from './pgbouncer.js';
 export * from './poll.js';
 export * from './processes.js';
 export * from './rabbit-cluster.js';

@@ -9,6 +9,7 @@ export interface Stack {
   readonly api: ApiProcess;
   readonly workers: readonly AppProcess[];
   readonly database: Database;
+  readonly brokerUrl: string;
   /** Starts to count the slot seconds from claim to ack of the turns that settle; what it gives reads the count. */
   countHeldSeconds(): Promise<() => number>;
   /** Calls the API as admin; throws the problem's text when it does not answer 2xx. */
@@ -53,6 +54,7 @@ export async function withStack<Result>(
       api,
       workers,
       database,
+      brokerUrl: broker.url,
       countHeldSeconds: async () => {
         const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-stack' });
         watchers.push(watcher);

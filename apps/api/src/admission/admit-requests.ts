@@ -19,7 +19,7 @@ const BODY_SECONDS = 30;
 const SMALL_BODY_BYTES = 64 * 1_024;
 
 /** Probes must answer when nothing else does, and the live stream lasts. */
-const UNCOUNTED = new Set(['/health/live', '/health/ready', '/metrics', '/v1/events']);
+const UNCOUNTED = new Set(['/health/live', '/health/ready', '/metrics', '/v1/events', '/v1/live']);
 /** Streams have gates of their own, and last as long as their callers send. */
 const STREAMING = new Set(['/v1/customers/:id/records', '/v1/imports']);
 

@@ -32,7 +32,8 @@ export class ApiKeyGuard implements CanActivate {
   }
 }
 
-function bearerOf(request: FastifyRequest): string {
+/** The key of a request. @throws DomainError AUTH.MISSING */
+export function bearerOf(request: FastifyRequest): string {
   const match = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '');
   if (match?.[1] === undefined)
     throw new DomainError(

@@ -2,7 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { KeyRing } from './key-ring.js';
+import { MeController } from './me.controller.js';
 
 @Global()
-@Module({ providers: [KeyRing, { provide: APP_GUARD, useClass: ApiKeyGuard }], exports: [KeyRing] })
+@Module({
+  controllers: [MeController],
+  providers: [KeyRing, { provide: APP_GUARD, useClass: ApiKeyGuard }],
+  exports: [KeyRing],
+})
 export class AuthModule {}

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { DomainError } from '@fairlane/domain';
 import { monotonicSeconds } from '@fairlane/platform';
 import { Database, findApiKey, type StoredApiKey } from '@fairlane/persistence';
@@ -30,10 +30,10 @@ export class KeyRing {
 
   /** Whose key it is. @throws DomainError AUTH.INVALID or AUTH.EXPIRED */
   async identify(key: string): Promise<Principal> {
-    const hash = hashKey(key);
-    if (this.adminHash && timingSafeEqual(hash, this.adminHash))
+    const digest = hashKey(key);
+    if (this.adminHash && timingSafeEqual(digest, this.adminHash))
       return { role: 'admin', customerId: null, name: 'FAIRLANE_ADMIN_KEY' };
-    const stored = await this.lookUp(hash);
+    const stored = await this.lookUp(digest);
     if (!stored) throw new DomainError('unauthenticated', 'AUTH.INVALID', 'This key is not known.');
     if (stored.expiresAt && stored.expiresAt.getTime() <= Date.now())
       throw new DomainError(
@@ -49,12 +49,12 @@ export class KeyRing {
     this.cache.clear();
   }
 
-  private async lookUp(hash: Buffer): Promise<StoredApiKey | undefined> {
-    const name = hash.toString('base64');
+  private async lookUp(digest: Buffer): Promise<StoredApiKey | undefined> {
+    const name = digest.toString('base64');
     const now = monotonicSeconds();
     const cached = this.cache.get(name);
     if (cached && cached.until > now) return cached.key;
-    const key = await findApiKey(this.database, hash);
+    const key = await findApiKey(this.database, digest);
     this.cache.delete(name);
     if (this.cache.size >= CACHE_LIMIT) this.evictOldest();
     this.cache.set(name, { key, until: now + CACHE_SECONDS });
@@ -67,4 +67,4 @@ export class KeyRing {
   }
 }
 
-export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest();
+export const hashKey = (key: string): Buffer => hash('sha256', key, 'buffer');

@@ -1,4 +1,4 @@
-import type { CustomerView } from './customer.schemas.js';
+import type { CustomerView, TaskView } from './customer.schemas.js';
 
 export const newCustomerExamples = {
   one: {
@@ -57,5 +57,18 @@ export const customerExample: CustomerView = {
   running: 2,
   activity: 'very_active',
   paused: false,
+  share: 0.25,
+  waitP99Seconds: 0.4,
   createdAt: '2026-01-31T12:00:00.000Z',
+};
+
+export const taskExample: TaskView = {
+  task: 'statement.render',
+  kind: 'record',
+  type: 'quick',
+  learnedSeconds: 0.31,
+  learnedType: 'long',
+  samples: 240,
+  misdeclared: true,
+  updatedAt: '2026-01-31T12:00:00.000Z',
 };

@@ -1,4 +1,5 @@
-import { ACTIVITIES, TIERS } from '@fairlane/domain';
+import { ACTIVITIES, ENOUGH_SAMPLES, JOB_TYPES, TIERS } from '@fairlane/domain';
+import { CUSTOMER_SORTS } from '@fairlane/persistence';
 import { z } from 'zod';
 import { chosenId, cursorField, limitField, nextCursorField, text } from '../validation/fields.js';
 import { oneOrMany } from '../validation/one-or-many.js';
@@ -59,9 +60,16 @@ export type CustomerEdit = z.infer<typeof customerEditSchema>;
 
 export const customerQuerySchema = z.strictObject({
   limit: limitField(1_000, 100),
-  cursor: cursorField,
+  cursor: z.string().max(2_000).optional().meta({ description: '`nextCursor` of the page before.' }),
   tier: z.enum(TIERS).optional(),
   activity: z.enum(ACTIVITIES).optional(),
+  paused: z.enum(['true', 'false']).optional(),
+  search: text(64).optional().meta({ description: 'Part of the id or of the name, in any case.' }),
+  sort: z
+    .enum(CUSTOMER_SORTS)
+    .default('id')
+    .meta({ description: '`share` and `waitP99`: of the last minute.' }),
+  order: z.enum(['asc', 'desc']).default('asc'),
 });
 export type CustomerQuery = z.infer<typeof customerQuerySchema>;
 
@@ -82,6 +90,31 @@ export const userPageSchema = z
   .object({ items: z.array(userSchema), nextCursor: nextCursorField })
   .meta({ id: 'CustomerUserPage' });
 
+export const taskQuerySchema = z.strictObject({ limit: limitField(1_000, 100), cursor: cursorField });
+export type TaskQuery = z.infer<typeof taskQuerySchema>;
+
+const taskSchema = z
+  .object({
+    task: z.string(),
+    kind: z.enum(['record', 'job']),
+    type: z.enum(JOB_TYPES).meta({ description: 'As the task declares: its jobs go by this lane.' }),
+    learnedSeconds: z.number().meta({
+      description:
+        'For one record of a record task, for one job of any other: an exponentially weighted mean.',
+    }),
+    learnedType: z.enum(JOB_TYPES).meta({ description: 'What the learned seconds make it.' }),
+    samples: z.int().meta({
+      description: `Turns that it was learned from; from ${ENOUGH_SAMPLES} on it counts.`,
+    }),
+    misdeclared: z.boolean().meta({ description: 'It is surely of another type than it declares.' }),
+    updatedAt: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'CustomerTask' });
+export type TaskView = z.infer<typeof taskSchema>;
+export const taskPageSchema = z
+  .object({ items: z.array(taskSchema), nextCursor: nextCursorField })
+  .meta({ id: 'CustomerTaskPage' });
+
 const customerFields = {
   id: z.string(),
   name: z.string(),
@@ -100,6 +133,13 @@ const customerFields = {
   running: z.int().meta({ description: 'Jobs that workers hold.' }),
   activity,
   paused: z.boolean(),
+  share: z.number().nullable().meta({
+    description: 'Part (0..1) of all slot seconds of the last minute; null where it is not asked for.',
+  }),
+  waitP99Seconds: z
+    .number()
+    .nullable()
+    .meta({ description: 'Of its jobs that started in the last minute; null when none did.' }),
   createdAt: z.string().meta({ format: 'date-time' }),
 };
 

@@ -1,19 +1,23 @@
 import { DomainError } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
 import {
+  applyStartRate,
+  beginStartRate,
   CustomerEntity,
   CustomerLimitsEntity,
   type CustomerRow,
   Database,
   findCustomers,
 } from '@fairlane/persistence';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { customerNotFound } from '../auth/principal.js';
 import type { CustomerEdit } from './customer.schemas.js';
 
 /** Edits, pauses and deletes customers, and tells the dispatchers. */
 @Injectable()
 export class EditCustomer {
+  private readonly log = new Logger('rates');
+
   constructor(
     private readonly database: Database,
     private readonly publisher: Publisher,
@@ -28,8 +32,9 @@ export class EditCustomer {
       if (Object.keys(limits).length > 0)
         await transaction.update(CustomerLimitsEntity, { customerId: id }, limits);
       if (Object.keys(customer).length > 0) await transaction.update(CustomerEntity, { id }, customer);
-      if (maxStartsPerMinute !== undefined) await transaction.query(APPLY_START_RATE, [id]);
+      if (maxStartsPerMinute !== undefined) await beginStartRate(transaction, id);
     });
+    if (maxStartsPerMinute !== undefined) await this.applyStartRate(id);
     return this.changed(id);
   }
 
@@ -52,6 +57,15 @@ export class EditCustomer {
     this.publisher.event('settings.changed', { customerIds: [id] });
   }
 
+  /** The first step at once; what is left, or whatever goes wrong here, is the leader's. */
+  private async applyStartRate(id: string): Promise<void> {
+    try {
+      await applyStartRate(this.database, id);
+    } catch (error) {
+      this.log.warn({ err: error, customerId: id }, 'the leader puts the rate into effect');
+    }
+  }
+
   private async changed(id: string): Promise<CustomerRow> {
     const [row] = await findCustomers(this.database, { ids: [id] }, 1);
     if (!row) throw customerNotFound(id);
@@ -59,9 +73,6 @@ export class EditCustomer {
     return row;
   }
 }
-
-/** Takes what the customer has waiting behind its new rate, or lets it go. Only for a customer that is there. */
-const APPLY_START_RATE = 'select apply_start_rate(id) from customers where id = $1';
 
 /** Millions of records go with their customer. */
 const DELETE_TIMEOUT_MILLIS = 60_000;

@@ -1,4 +1,4 @@
-import { Database } from '@fairlane/persistence';
+import { Database, sharedAccess } from '@fairlane/persistence';
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
 
@@ -18,7 +18,7 @@ const QUERY_TIMEOUT_MILLIS = 5_000;
       inject: [API_CONFIG],
       useFactory: async (config: ApiConfig) =>
         Database.connect({
-          url: config.databaseUrl,
+          ...sharedAccess(config),
           applicationName: 'fairlane-api',
           poolSize: config.databasePoolSize,
           connectTimeoutMillis: CONNECT_TIMEOUT_MILLIS,

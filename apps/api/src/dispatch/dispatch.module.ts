@@ -1,5 +1,5 @@
-import { Broker, Publisher } from '@fairlane/messaging';
-import { Database } from '@fairlane/persistence';
+import { Broker, EventFeed, Publisher } from '@fairlane/messaging';
+import { Database, directUrl } from '@fairlane/persistence';
 import { createLogger } from '@fairlane/platform';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
@@ -8,7 +8,7 @@ import { ResourceRounds } from '../gates/resources/resource-rounds.js';
 import { DispatchService } from './dispatch.service.js';
 import { TURN_COUNTERS, type TurnCounters } from './turn-counters.js';
 
-/** The dispatcher has connections of its own, so that no flood of requests can cost it the leadership. */
+/** The dispatcher has connections of its own, straight to PostgreSQL: no flood of requests can cost it the leadership. */
 const DISPATCH_DATABASE = Symbol('DispatchDatabase');
 const POOL_SIZE = 8;
 /** Above the 30 s that PostgreSQL gives a statement: for a link that has gone dead without a word. */
@@ -21,7 +21,7 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
       inject: [API_CONFIG],
       useFactory: async (config: ApiConfig) =>
         Database.connect({
-          url: config.databaseUrl,
+          url: directUrl(config),
           applicationName: 'fairlane-dispatcher',
           poolSize: POOL_SIZE,
           queryTimeoutMillis: QUERY_TIMEOUT_MILLIS,
@@ -29,11 +29,21 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
     },
     {
       provide: DispatchService,
-      inject: [API_CONFIG, DISPATCH_DATABASE, Broker, Publisher, TURN_COUNTERS, Gates, ResourceRounds],
+      inject: [
+        API_CONFIG,
+        DISPATCH_DATABASE,
+        Broker,
+        EventFeed,
+        Publisher,
+        TURN_COUNTERS,
+        Gates,
+        ResourceRounds,
+      ],
       useFactory: (
         config: ApiConfig,
         database: Database,
         broker: Broker,
+        events: EventFeed,
         publisher: Publisher,
         counters: TurnCounters,
         gates: Gates,
@@ -44,6 +54,7 @@ const QUERY_TIMEOUT_MILLIS = 35_000;
         return new DispatchService({
           database,
           broker,
+          events,
           publisher,
           counters,
           gates,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Broker, Publisher } from '@fairlane/messaging';
+import { type Broker, EventFeed, type Publisher } from '@fairlane/messaging';
 import type { Database, Statement } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import { until } from '@fairlane/testing';
@@ -14,6 +14,7 @@ const logger = { info: silent, warn: silent, error: silent } as unknown as Logge
 const broker = {
   openChannel: async () => Promise.resolve({ current: undefined, close: async () => Promise.resolve() }),
 } as unknown as Broker;
+const events = new EventFeed(broker, silent);
 
 /** Grants the leadership in a new term at every renewal, and answers nothing else until told to. */
 function databaseOf() {
@@ -41,7 +42,14 @@ describe('DispatchService', () => {
   it('leaves no dispatcher behind when a term is over before it could begin', async () => {
     const { database, asked, terms, answer } = databaseOf();
     const service = new DispatchService({
-      ...{ database, broker, logger, publisher: {} as unknown as Publisher, counters: {} as TurnCounters },
+      ...{
+        database,
+        broker,
+        events,
+        logger,
+        publisher: {} as unknown as Publisher,
+        counters: {} as TurnCounters,
+      },
       gates: new Gates([], []),
       rounds: {} as unknown as ResourceRounds,
       ...{ policy: 'fair', quantumSeconds: 0.5, maxJobsPerTurn: 1 },

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type Broker, type DurableChannel, type Publisher, subscribeEvents } from '@fairlane/messaging';
+import type { Broker, EventFeed, Publisher } from '@fairlane/messaging';
 import type { Database } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import { newId } from '@fairlane/platform';
@@ -12,6 +12,7 @@ import type { TurnCounters } from './turn-counters.js';
 export interface DispatchServiceOptions {
   readonly database: Database;
   readonly broker: Broker;
+  readonly events: EventFeed;
   readonly publisher: Publisher;
   readonly counters: TurnCounters;
   readonly gates: Gates;
@@ -28,7 +29,6 @@ export class DispatchService {
   private dispatcher: Dispatcher | undefined;
   /** Of the term that is to be led; undefined for none. */
   private epoch: number | undefined;
-  private events: DurableChannel | undefined;
   /** The end of the last term: the next one begins after it. */
   private ending: Promise<void> = Promise.resolve();
 
@@ -41,19 +41,16 @@ export class DispatchService {
       { onGained: (epoch) => this.begin(epoch), onLost: () => this.end() },
       logger,
     );
+    options.events.listen({
+      'jobs.queued': (event) => this.dispatcher?.onQueued(event),
+      'turn.settled': (event) => this.dispatcher?.onSettled(event),
+      'settings.changed': (event) => this.dispatcher?.onSettingsChanged(event),
+      'worker.changed': () => this.dispatcher?.onWorkerChanged(),
+    });
   }
 
   async start(): Promise<void> {
-    this.events = await subscribeEvents(
-      this.options.broker,
-      {
-        'jobs.queued': (event) => this.dispatcher?.onQueued(event),
-        'turn.settled': (event) => this.dispatcher?.onSettled(event),
-        'settings.changed': (event) => this.dispatcher?.onSettingsChanged(event),
-        'worker.changed': () => this.dispatcher?.onWorkerChanged(),
-      },
-      (error) => this.options.logger.error({ err: error }, 'event dropped'),
-    );
+    await this.options.events.open();
     this.leadership.start();
   }
 
@@ -69,7 +66,6 @@ export class DispatchService {
   async stop(): Promise<void> {
     await this.leadership.stop();
     await this.ending;
-    await this.events?.close();
   }
 
   /** After the end of the last term, unless this one is over by then. */

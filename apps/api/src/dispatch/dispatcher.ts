@@ -18,17 +18,20 @@ import type { ResourceRounds } from '../gates/resources/resource-rounds.js';
 import { FlowLedger } from './flow-ledger.js';
 import { expireLate, promoteDue, tidy } from './housekeeping.js';
 import { KnownCustomers } from './known-customers.js';
+import { Learning } from './learning.js';
 import { PoolQueues } from './pool-queues.js';
-import { PoolWindow } from './pool-window.js';
+import { OPAQUE_MAX_SHARE, PoolWindow } from './pool-window.js';
 import { Reaper } from './reaper.js';
 import { Reconciler } from './reconciler.js';
-import { BACKOFF_SECONDS, OPAQUE_MAX_SHARE, Term } from './term.js';
+import { BACKOFF_SECONDS, Term } from './term.js';
 import type { TurnCounters } from './turn-counters.js';
 
 /** How often the picture is set right. Seconds. */
 const RECONCILE_SECONDS = 1;
 /** How often expired and unwanted rows are removed. Seconds. */
 const TIDY_SECONDS = 60;
+/** How often it is written down what turns have taught. Seconds. */
+const LEARN_SECONDS = 5;
 /** How often settings are read again in case an event was lost. Seconds. */
 const REFRESH_SECONDS = 30;
 /** Flows that were served within this time count at a takeover. Seconds. */
@@ -63,6 +66,7 @@ export class Dispatcher {
   private readonly flows = new FlowLedger();
   private readonly reconciler: Reconciler;
   private readonly reaper: Reaper;
+  private readonly learning: Learning;
   private readonly term: Term;
   private queues: PoolQueues | undefined;
   private readonly milestones: Milestones;
@@ -90,7 +94,8 @@ export class Dispatcher {
       customers: this.customers,
       flows: this.flows,
     });
-    this.reaper = new Reaper(database, logger);
+    this.reaper = new Reaper(database, logger, counters);
+    this.learning = new Learning(database);
     this.milestones = new Milestones(database, options.gates, async () => this.promote(), logger);
     this.rounds = new DueRounds(database, options.rounds, logger);
     this.term = new Term({
@@ -128,6 +133,7 @@ export class Dispatcher {
     this.loops = [
       this.reconcile,
       periodically(TIDY_SECONDS, async () => tidy(this.options.database), this.report),
+      periodically(LEARN_SECONDS, async () => this.learning.write(), this.report),
     ];
   }
 
@@ -149,6 +155,7 @@ export class Dispatcher {
 
   onSettled(event: TurnSettled): void {
     this.term.onSettled(event);
+    this.learning.note(event);
   }
 
   onSettingsChanged(event: SettingsChanged): void {
@@ -166,6 +173,11 @@ export class Dispatcher {
   /** How a customer stands in each pool where it has work. */
   lagOf(customerId: string): ReturnType<TurnPolicy['lagOf']> {
     return this.policy.lagOf(customerId);
+  }
+
+  /** For each pool the customer that is furthest behind of those that could have a turn right now. */
+  furthestBehind(): ReturnType<TurnPolicy['furthestBehind']> {
+    return this.policy.furthestBehind();
   }
 
   private readonly report = (error: unknown): void => {

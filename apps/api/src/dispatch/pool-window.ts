@@ -78,6 +78,9 @@ export class PoolWindow {
   }
 }
 
+/** Largest part of a pool's slots that one customer may hold with opaque jobs of one type. */
+export const OPAQUE_MAX_SHARE = 0.5;
+
 /** Turns of one job type that a customer may hold in a pool: its share of the slots, but always one; null for any. */
 export function maxTurnsOfType(slots: number, maxShare: number): number | null {
   return maxShare >= 1 ? null : Math.max(1, Math.floor(slots * maxShare));

@@ -1,5 +1,6 @@
 import { type Database, type QueuedFlow, reapWorker, workerBeats } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
+import type { TurnCounters } from './turn-counters.js';
 
 /** How long a heartbeat must have been watched standing still. Seconds. */
 const LOST_SECONDS = 10;
@@ -26,6 +27,7 @@ export class Reaper {
   constructor(
     private readonly database: Database,
     private readonly logger: Logger,
+    private readonly counters: Pick<TurnCounters, 'lost'>,
   ) {}
 
   /** Looks once; returns the flows whose jobs were requeued. Rejects when PostgreSQL does not answer. */
@@ -52,9 +54,13 @@ export class Reaper {
   }
 
   private async reap(workerId: string): Promise<QueuedFlow[]> {
-    const { jobs, flows } = await reapWorker(this.database, workerId);
+    const { leases, jobs, flows, failed } = await reapWorker(this.database, workerId);
     this.watched.delete(workerId);
-    this.logger.warn({ workerId, jobs }, 'worker lost: its jobs are queued again at their checkpoints');
+    this.counters.lost(leases, failed);
+    this.logger.warn(
+      { workerId, jobs, failed: failed.length },
+      'worker lost: its jobs are queued again at their checkpoints',
+    );
     return flows;
   }
 }

@@ -5,7 +5,7 @@ import type { LiveLease } from '@fairlane/persistence';
 import { monotonicSeconds, newId } from '@fairlane/platform';
 import type { FlowLedger } from './flow-ledger.js';
 import type { KnownCustomers } from './known-customers.js';
-import { maxTurnsOfType, type PoolWindow, type Shares } from './pool-window.js';
+import { maxTurnsOfType, OPAQUE_MAX_SHARE, type PoolWindow, type Shares } from './pool-window.js';
 import type { TurnCounters } from './turn-counters.js';
 
 /** Time to live of a turn in its queue. Seconds. */
@@ -229,9 +229,6 @@ export class Term {
     return grant.opaque ? Math.min(share, OPAQUE_MAX_SHARE) : share;
   }
 }
-
-/** Largest part of a pool's slots that one customer may hold with opaque jobs of one type. */
-export const OPAQUE_MAX_SHARE = 0.5;
 
 function outcomeOf(event: TurnSettled): 'worked' | 'empty' | 'capped' {
   switch (event.outcome) {

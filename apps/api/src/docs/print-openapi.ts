@@ -8,8 +8,9 @@ import { openApiOf } from './openapi.js';
 /** Prints the OpenAPI document. In Nest's preview mode nothing is constructed, so it needs neither settings nor servers. */
 async function main(): Promise<void> {
   const nothing = { logLevel: 'silent' } as ApiConfig;
+  const module = AppModule.of(nothing, null);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(nothing), new FastifyAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
     preview: true,
     logger: false,
     abortOnError: false,

@@ -26,7 +26,7 @@ export class ShowFairness {
   async run(): Promise<Fairness> {
     const held = this.live.window.heldByCustomer(monotonicSeconds());
     const waiting = await customersWithWork(this.database);
-    const ids = [...new Set([...held.keys(), ...waiting])].sort(
+    const ids = [...new Set([...held.keys(), ...waiting.keys()])].sort(
       (a, b) => (held.get(b) ?? 0) - (held.get(a) ?? 0),
     );
     const policies = await customerPolicies(this.database, ids.slice(0, MOST));
@@ -55,11 +55,10 @@ export class ShowFairness {
   }
 }
 
-/** Who waits could have used more than it got; who does not has had all it wanted. */
-function claimOf(customer: Served, waiting: ReadonlySet<string>): { weight: number; demand: number } {
-  const demand =
-    waiting.has(customer.id) && !customer.paused ? Number.MAX_SAFE_INTEGER : customer.servedSeconds;
-  return { weight: customer.weight, demand };
+/** It could have used what it got and what waits: whoever is paused, or has nothing waiting, has had all it wanted. */
+function claimOf(customer: Served, waiting: ReadonlyMap<string, number>): { weight: number; demand: number } {
+  const queuedSeconds = customer.paused ? 0 : (waiting.get(customer.id) ?? 0);
+  return { weight: customer.weight, demand: customer.servedSeconds + queuedSeconds };
 }
 
 /** Jain, Chiu, Hawe (1984), over what each got of what it was due. */

@@ -1,5 +1,6 @@
 import { JOB_STATES, JOB_TYPES } from '@fairlane/domain';
 import { z } from 'zod';
+import { chosenId, cursorField, limitField, nextCursorField } from '../validation/fields.js';
 
 const time = z.string().meta({ format: 'date-time' });
 const seconds = z.number();
@@ -54,6 +55,31 @@ export const flowSchema = z
   })
   .meta({ id: 'Flow' });
 export type FlowView = z.infer<typeof flowSchema>;
+
+export const flowQuerySchema = z.strictObject({
+  customerId: chosenId.optional(),
+  limit: limitField(100, 50),
+  cursor: cursorField,
+});
+export type FlowQuery = z.infer<typeof flowQuerySchema>;
+
+export const flowPageSchema = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          id: z.string(),
+          customerId: z.string(),
+          name: z.string().nullable().meta({ description: 'Of its first job.' }),
+          jobs: z.int().meta({ description: 'Jobs that are kept; 1000 means that or more.' }),
+          unfinished: z.int().meta({ description: 'Of those jobs.' }),
+        })
+        .meta({ id: 'FlowSummary' }),
+    ),
+    nextCursor: nextCursorField,
+  })
+  .meta({ id: 'FlowPage' });
+export type FlowPage = z.infer<typeof flowPageSchema>;
 
 export const cancelledFlowSchema = z
   .object({

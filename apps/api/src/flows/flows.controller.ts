@@ -1,10 +1,19 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnyRole } from '../auth/access.decorator.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { IdParam } from '../docs/examples.decorator.js';
 import { Problems } from '../problems/problems.decorator.js';
-import { type CancelledFlow, cancelledFlowSchema, flowSchema, type FlowView } from './flow.schemas.js';
+import {
+  type CancelledFlow,
+  cancelledFlowSchema,
+  type FlowPage,
+  flowPageSchema,
+  type FlowQuery,
+  flowQuerySchema,
+  flowSchema,
+  type FlowView,
+} from './flow.schemas.js';
 import { Flows } from './flows.js';
 
 const EXAMPLE_FLOW_ID = '0190a1b2-0000-7000-8000-000000000003';
@@ -14,6 +23,17 @@ const EXAMPLE_FLOW_ID = '0190a1b2-0000-7000-8000-000000000003';
 @Controller('v1/flows')
 export class FlowsController {
   constructor(private readonly flows: Flows) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List flows, newest first' })
+  @ApiOkResponse({ description: 'A page', standardSchema: flowPageSchema })
+  @Problems('REQUEST.INVALID')
+  async list(
+    @Caller() caller: Principal,
+    @Query({ schema: flowQuerySchema }) query: FlowQuery,
+  ): Promise<FlowPage> {
+    return this.flows.list(caller, query);
+  }
 
   @Get(':id')
   @IdParam('id', EXAMPLE_FLOW_ID, 'The flow: `flowId` of each of its jobs')

@@ -1,13 +1,14 @@
 import { DomainError } from '@fairlane/domain';
 import { Publisher } from '@fairlane/messaging';
-import { cancelFlow, Database, flowCustomer, flowEdges, flowNodes } from '@fairlane/persistence';
+import { cancelFlow, Database, flowCustomer, flowEdges, flowNodes, listFlows } from '@fairlane/persistence';
 import { monotonicSeconds } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { maySee, type Principal } from '../auth/principal.js';
 import { LiveTurns } from '../live/live.module.js';
 import { WINDOW_SECONDS } from '../live/turn-window.js';
-import type { CancelledFlow, FlowView } from './flow.schemas.js';
+import { decodeCursor, pageOf } from '../validation/cursor.js';
+import type { CancelledFlow, FlowPage, FlowQuery, FlowView } from './flow.schemas.js';
 import { flowView } from './flow.view.js';
 
 /** Jobs of a flow that are shown: twice what one call may submit, since later calls may join it. */
@@ -21,6 +22,16 @@ export class Flows {
     private readonly publisher: Publisher,
     private readonly live: LiveTurns,
   ) {}
+
+  /** A page of those that the caller may see, the newest first. */
+  async list(caller: Principal, query: FlowQuery): Promise<FlowPage> {
+    const before = decodeCursor(query.cursor, isUuid);
+    if (query.customerId !== undefined && !maySee(caller, query.customerId))
+      return { items: [], nextCursor: null };
+    const customerId = caller.customerId ?? query.customerId;
+    const flows = await listFlows(this.database, { customerId, before }, query.limit + 1);
+    return pageOf(flows, query.limit, ({ id }) => id);
+  }
 
   /** @throws DomainError FLOW.NOT_FOUND, also for another customer's */
   async show(caller: Principal, id: string): Promise<FlowView> {
@@ -40,11 +51,12 @@ export class Flows {
    * @throws DomainError FLOW.NOT_FOUND, also for another customer's
    */
   async cancel(caller: Principal, id: string): Promise<CancelledFlow> {
-    await this.customerOf(caller, id);
+    const customerId = await this.customerOf(caller, id);
     const { ended, requested, runningIds } = await this.database.transaction(async (transaction) =>
       cancelFlow(transaction, id),
     );
     if (runningIds.length > 0) this.publisher.control('job.cancel', { jobIds: [...runningIds] });
+    if (ended > 0) this.publisher.event('jobs.changed', { customerIds: [customerId] });
     return { id, cancelled: ended, requested };
   }
 

@@ -26,6 +26,7 @@ export class CancelJob {
     );
     if (runningIds.length > 0) this.publisher.control('job.cancel', { jobIds: [...runningIds] });
     const job = await this.reading.stored(caller, id);
+    this.publisher.event('jobs.changed', { customerIds: [job.customerId] });
     if (outcome === 'absent' && isEnded(job.state)) {
       const detail = `The job has ${job.state === 'cancelled' ? 'been cancelled' : job.state}, so there is nothing to cancel.`;
       throw new DomainError('conflict', 'JOB.NOT_CANCELLABLE', detail);

@@ -1,8 +1,15 @@
-import { isEnded } from '@fairlane/domain';
-import { Database, type StoredJobDetail, type WaitingFacts, whyWaiting } from '@fairlane/persistence';
+import { isEnded, opaqueReserve } from '@fairlane/domain';
+import {
+  Database,
+  type PoolFacts,
+  type StoredJobDetail,
+  type WaitingFacts,
+  whyWaiting,
+} from '@fairlane/persistence';
 import { monotonicSeconds } from '@fairlane/platform';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
+import { maxTurnsOfType, OPAQUE_MAX_SHARE } from '../dispatch/pool-window.js';
 import { LiveTurns } from '../live/live.module.js';
 import { WINDOW_SECONDS } from '../live/turn-window.js';
 import type { WaitingView } from './job.schemas.js';
@@ -77,9 +84,14 @@ function untilTime({ runAt, attempt }: StoredJobDetail): Explanation {
 
 function hindrance(facts: WaitingFacts): Pick<Explanation, 'reason' | 'detail'> | undefined {
   if (facts.paused) return { reason: 'paused', detail: `Customer ${facts.customerId} is paused.` };
+  if (facts.isRateMoving)
+    return {
+      reason: 'rate',
+      detail: 'The new limit of starts a minute is being put into effect for all jobs.',
+    };
   if (facts.isLanePaused)
     return { reason: 'lane_paused', detail: `The lane ${facts.tier}, ${facts.type} is paused.` };
-  if (!facts.isServed)
+  if (facts.pools.length === 0)
     return {
       reason: 'no_worker',
       detail: `No worker serves ${facts.type} jobs of ${facts.tier} customers now.`,
@@ -89,5 +101,22 @@ function hindrance(facts: WaitingFacts): Pick<Explanation, 'reason' | 'detail'> 
       reason: 'cap',
       detail: `The customer holds ${facts.heldTurns} of at most ${facts.maxTurns} turns.`,
     };
+  const full = facts.pools.flatMap((pool) => fullFor(facts, pool) ?? []);
+  const [detail] = full;
+  return detail !== undefined && full.length === facts.pools.length ? { reason: 'cap', detail } : undefined;
+}
+
+/** Why a pool has no slot for such a job, as the policy and the claim have it, however many are free. */
+function fullFor(
+  { type, opaque, maxShare }: WaitingFacts,
+  { slots, heldOfType, opaqueTurns, slicedTurns }: PoolFacts,
+): string | undefined {
+  const most = maxTurnsOfType(slots, opaque ? Math.min(maxShare, OPAQUE_MAX_SHARE) : maxShare);
+  const kind = `${type} jobs${opaque ? ' that cannot yield' : ''}`;
+  if (most !== null && heldOfType >= most)
+    return `The customer holds ${heldOfType} of at most ${most} turns of ${kind}.`;
+  const room = slots - opaqueReserve(slots, slicedTurns);
+  if (opaque && opaqueTurns >= room)
+    return `Jobs that cannot yield hold ${opaqueTurns} of the ${room} slots that they may; the rest are for those that can.`;
   return undefined;
 }

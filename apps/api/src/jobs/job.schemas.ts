@@ -310,7 +310,13 @@ export const jobDetailSchema = z
 
 export const jobsSchema = z.object({ items: z.array(jobSchema) }).meta({ id: 'Jobs' });
 export const jobPageSchema = z
-  .object({ items: z.array(jobSchema), nextCursor: nextCursorField })
+  .object({
+    items: z.array(jobSchema).meta({
+      description:
+        'Fewer than `limit`, or none, when few of very many jobs match: the next page then goes on with the search.',
+    }),
+    nextCursor: nextCursorField,
+  })
   .meta({ id: 'JobPage' });
 export const submittedSchema = z.union([jobSchema, jobsSchema]);
 
@@ -329,7 +335,7 @@ export const waitingSchema = z
         description:
           '`throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a ' +
           'minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. ' +
-          '`paused`: the customer is. `lane_paused`: its lane is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. ' +
+          '`paused`: the customer is. `lane_paused`: its lane is. `cap`: the customer holds as many turns as it may, in all or of its type, or jobs that cannot yield hold all slots that they may. `time`: before its `runAt`. ' +
           '`no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its ' +
           "flow, and waits for the customer's turn. Null: it does not wait.",
       }),

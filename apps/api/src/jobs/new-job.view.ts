@@ -18,8 +18,8 @@ export function isQueued(job: NewJob, now: Date): boolean {
   return stateOf(job, dueAt(job, now), now) === 'queued';
 }
 
-/** A job as it was just stored, without reading it back. */
-export function newJobView(job: NewJob, tier: TierKey, now: Date): JobView {
+/** A job as it was just stored, without reading it back; `createdAt` is `now` as text, made once for all of a call. */
+export function newJobView(job: NewJob, tier: TierKey, now: Date, createdAt = now.toISOString()): JobView {
   const due = dueAt(job, now);
   return {
     id: job.id,
@@ -37,7 +37,7 @@ export function newJobView(job: NewJob, tier: TierKey, now: Date): JobView {
     slices: 0,
     progress: { done: 0, total: job.progressTotal },
     estimateSeconds: job.estimateSeconds,
-    createdAt: now.toISOString(),
+    createdAt,
     runAt: due?.toISOString() ?? null,
     expiresAt: job.expiresAt?.toISOString() ?? null,
     startedAt: null,

@@ -4,6 +4,8 @@ import { newId } from '@fairlane/platform';
 import type { DeclaredTask } from '../stores/stores.js';
 import type { NewJobInput } from './job.schemas.js';
 
+const SIMULATE_TASK = 'simulate';
+
 /** What a job's plan is made of. */
 export interface PlanParts {
   readonly input: NewJobInput;
@@ -12,13 +14,31 @@ export interface PlanParts {
   readonly types: readonly JobType[];
   /** Active records of its range; null when it has none. */
   readonly records: number | null;
-  readonly batchId: string | null;
 }
 
 /** Explicit type, then the class of its execution time, then what the task declares. */
 export function typeOf({ input, task, types }: PlanParts): JobTypeKey {
   if (input.type !== undefined) return input.type;
   return input.executionSeconds === undefined ? task.type : classifyExecution(input.executionSeconds, types);
+}
+
+/** What the caller says; else, unless he names a type, what was learned of the task; else the type's seconds. */
+function estimateOf(parts: PlanParts, type: JobTypeKey): number {
+  const { input, task, customer, records } = parts;
+  if (input.executionSeconds !== undefined) return input.executionSeconds;
+  const learned = input.type === undefined ? customer.learnedSeconds.get(task.name) : undefined;
+  if (learned !== undefined && !takesItsEstimate(input))
+    return task.kind === 'record' ? (records ?? 1) * learned : learned;
+  return (records ?? 1) * (parts.types.find(({ key }) => key === type)?.secondsPerRecord ?? 0);
+}
+
+/**
+ * `simulate` takes as long as its payload says, or else as its estimate says. An estimate that came from how long that
+ * took would prove itself, and grow by what a turn costs each time.
+ */
+function takesItsEstimate({ task, payload }: NewJobInput): boolean {
+  const saysItself = typeof payload === 'object' && payload !== null && 'executionSeconds' in payload;
+  return task === SIMULATE_TASK && !saysItself;
 }
 
 /** The positions that a job works on; null when it works on no records. A record task works on all by default. */
@@ -31,8 +51,8 @@ export function rangeOf(input: NewJobInput, task: DeclaredTask, customer: JobCus
 }
 
 /** The rows of one job: itself, and with `parallelism` its parts, which run in its stead. */
-export function planJob(parts: PlanParts): NewJob[] {
-  const job = planWhole(parts);
+export function planJob(parts: PlanParts, batchId: string | null, traceparent?: string): NewJob[] {
+  const job = { ...planWhole(parts, batchId), traceparent };
   const { parallelism } = parts.input;
   const first = job.firstPosition ?? 1;
   const span = (job.lastPosition ?? 0) - first + 1;
@@ -55,11 +75,10 @@ export function planJob(parts: PlanParts): NewJob[] {
   return [{ ...job, partsLeft: count }, ...rows];
 }
 
-function planWhole(parts: PlanParts): NewJob {
-  const { input, task, customer, records, batchId } = parts;
+function planWhole(parts: PlanParts, batchId: string | null): NewJob {
+  const { input, task, customer, records } = parts;
   const type = typeOf(parts);
   const range = rangeOf(input, task, customer);
-  const secondsPerRecord = parts.types.find(({ key }) => key === type)?.secondsPerRecord ?? 0;
   return {
     id: newId(),
     customerId: customer.id,
@@ -68,7 +87,7 @@ function planWhole(parts: PlanParts): NewJob {
     type,
     opaque: task.opaque,
     priority: input.priority,
-    estimateSeconds: input.executionSeconds ?? (records ?? 1) * secondsPerRecord,
+    estimateSeconds: estimateOf(parts, type),
     maxAttempts: input.maxAttempts ?? task.maxAttempts,
     progressTotal: task.kind === 'record' ? records : null,
     timeoutSeconds: input.timeoutSeconds ?? task.timeoutSeconds,

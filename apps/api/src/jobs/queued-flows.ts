@@ -10,14 +10,17 @@ export function queuedFlows(jobs: readonly NewJob[], now: Date): QueuedFlow[] {
   for (const job of jobs) {
     if (job.partsLeft !== null || !isQueued(job, now)) continue;
     const { customerId, userId, type: jobType, opaque, estimateSeconds, priority } = job;
-    const name = JSON.stringify([customerId, userId, jobType, opaque]);
+    // Only the user's name may hold a space.
+    const name = `${customerId} ${jobType} ${opaque} ${userId}`;
     const flow = flows.get(name);
-    flows.set(name, {
-      ...{ customerId, userId, jobType, opaque },
-      jobs: (flow?.jobs ?? 0) + 1,
-      seconds: (flow?.seconds ?? 0) + estimateSeconds,
-      minPriority: Math.min(flow?.minPriority ?? priority, priority),
-    });
+    if (flow) {
+      flow.jobs += 1;
+      flow.seconds += estimateSeconds;
+      flow.minPriority = Math.min(flow.minPriority, priority);
+    } else {
+      const first = { jobs: 1, seconds: estimateSeconds, minPriority: priority };
+      flows.set(name, { customerId, userId, jobType, opaque, ...first });
+    }
   }
   return [...flows.values()];
 }

@@ -13,7 +13,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { maySee, type Principal } from '../auth/principal.js';
-import { decodeCursor, pageOf } from '../validation/cursor.js';
+import { decodeCursor, encodeCursor, pageOf } from '../validation/cursor.js';
 import type { JobQuery, JobView } from './job.schemas.js';
 import { jobView } from './job.view.js';
 
@@ -29,7 +29,10 @@ export interface JobDetailView extends JobView {
 export class ReadJobs {
   constructor(private readonly database: Database) {}
 
-  /** A page of the jobs that match and that the caller may see, newest first. */
+  /**
+   * A page of the jobs that match and that the caller may see, newest first. It is short, or empty, when few of very many
+   * jobs match: its cursor then goes on where the search stopped.
+   */
   async list(caller: Principal, query: JobQuery): Promise<{ items: JobView[]; nextCursor: string | null }> {
     const { limit, cursor, from, to, ...filter } = query;
     const before = decodeCursor(cursor, isUuid);
@@ -40,8 +43,10 @@ export class ReadJobs {
       from: from === undefined ? undefined : new Date(from),
       to: to === undefined ? undefined : new Date(to),
     };
-    const jobs = await listJobs(this.database, { ...filter, ...times, customerId, before }, limit + 1);
-    return pageOf(jobs.map(jobView), limit, ({ id }) => id);
+    const page = { ...filter, ...times, customerId, before };
+    const { jobs, searchedTo } = await listJobs(this.database, page, limit + 1);
+    const { items, nextCursor } = pageOf(jobs.map(jobView), limit, ({ id }) => id);
+    return { items, nextCursor: nextCursor ?? (searchedTo === null ? null : encodeCursor(searchedTo)) };
   }
 
   /** One job with its attempts and turns. @throws DomainError JOB.NOT_FOUND or JOB.EXPIRED */

@@ -5,6 +5,7 @@ import {
   Database,
   type JobCustomer,
   type RecordRange,
+  Rounds,
 } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { closest } from 'fastest-levenshtein';
@@ -18,11 +19,20 @@ import { type PlanParts, rangeOf } from './plan-jobs.js';
 /** Positions that one call may count record by record; beyond it ranges are estimated by density. */
 const COUNTED_POSITIONS = 5_000_000;
 
-type Resolved = Omit<PlanParts, 'batchId'>;
+/** Most calls whose customers are looked up at once. */
+const MOST_LOOK_UPS = 200;
+
+type Found = Omit<PlanParts, 'records'>;
 
 /** Finds what a submission names: its customers, tasks, job types and records. */
 @Injectable()
 export class ResolveJobs {
+  /** What calls that come at the same time ask is one statement; each sees the customers that it has asked for. */
+  private readonly lookUps = new Rounds<ReadonlySet<string>, Map<string, JobCustomer>>(
+    async (asked) => this.lookUp(asked),
+    MOST_LOOK_UPS,
+  );
+
   constructor(
     private readonly database: Database,
     private readonly stores: Stores,
@@ -32,7 +42,7 @@ export class ResolveJobs {
    * @returns the parts of each job's plan, in the order of the body
    * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN or REQUEST.INVALID, naming every place where it holds
    */
-  async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<Resolved[]> {
+  async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<PlanParts[]> {
     const inputs = [body].flat();
     const [customers, tasks, types] = await Promise.all([
       this.customers(caller, body, inputs),
@@ -47,8 +57,7 @@ export class ResolveJobs {
     refuse(body, 'invalid', 'REQUEST.INVALID', 'Jobs that cannot run as they are.', (input, index) =>
       notForTask(input, tasks[index]),
     );
-    const records = await this.countRecords(found);
-    return found.map((parts, index) => ({ ...parts, records: records[index] ?? null }));
+    return this.countRecords(found);
   }
 
   private async customers(
@@ -57,13 +66,21 @@ export class ResolveJobs {
     inputs: readonly NewJobInput[],
   ): Promise<Map<string, JobCustomer>> {
     const ids = new Set(inputs.map(({ customerId }) => customerId).filter((id) => maySee(caller, id)));
-    const rows = ids.size === 0 ? [] : await customersOfJobs(this.database, [...ids]);
-    const customers = new Map(rows.map((row) => [row.id, row]));
+    const customers = ids.size === 0 ? new Map<string, JobCustomer>() : await this.lookUps.ask(ids);
     const unknown = inputs.find(({ customerId }) => !customers.has(customerId))?.customerId ?? '';
     refuse(body, 'not_found', 'CUSTOMER.NOT_FOUND', `There is no customer ${unknown}.`, ({ customerId }) =>
       customers.has(customerId) ? undefined : ['customerId', `There is no customer ${customerId}`],
     );
     return customers;
+  }
+
+  private async lookUp(asked: readonly ReadonlySet<string>[]): Promise<Map<string, JobCustomer>[]> {
+    const rows = await customersOfJobs(this.database, [...new Set(asked.flatMap((ids) => [...ids]))]);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return asked.map((ids) => {
+      const own = [...ids].map((id): [string, JobCustomer | undefined] => [id, found.get(id)]);
+      return new Map(own.filter((entry): entry is [string, JobCustomer] => entry[1] !== undefined));
+    });
   }
 
   private async tasks(
@@ -84,7 +101,7 @@ export class ResolveJobs {
     return inputs.map(({ task }) => tasks.get(task));
   }
 
-  private async countRecords(jobs: readonly Omit<Resolved, 'records'>[]): Promise<(number | null)[]> {
+  private async countRecords(jobs: readonly Found[]): Promise<PlanParts[]> {
     const ranges = jobs.map(({ input, task, customer }) => rangeOf(input, task, customer));
     const counted = new Map<string, RecordRange>();
     let positions = 0;
@@ -97,10 +114,11 @@ export class ResolveJobs {
     }
     const counts = counted.size === 0 ? [] : await countRecords(this.database, [...counted.values()]);
     const known = new Map([...counted.keys()].map((key, index) => [key, counts[index] ?? 0]));
-    return ranges.map((range, index) => {
-      const job = jobs[index];
-      if (!range || !job) return null;
-      return known.get(rangeKey(range)) ?? byDensity(job, range);
+    return jobs.map((job, index) => {
+      const range = ranges[index];
+      const { input, customer, task, types } = job;
+      const records = range ? (known.get(rangeKey(range)) ?? byDensity(job, range)) : null;
+      return { input, customer, task, types, records };
     });
   }
 }
@@ -108,12 +126,12 @@ export class ResolveJobs {
 const rangeKey = ({ customerId, from, to }: RecordRange): string => `${customerId} ${from} ${to}`;
 
 /** A range over everything is known without a look, and records that are kept elsewhere cannot be looked at. */
-function mustCount({ customer }: Omit<Resolved, 'records'>, range: RecordRange): boolean {
+function mustCount({ customer }: Found, range: RecordRange): boolean {
   if (range.from > range.to || (range.from === 1 && range.to === customer.lastPosition)) return false;
   return !customer.keptElsewhere;
 }
 
-function byDensity({ customer }: Omit<Resolved, 'records'>, { from, to }: RecordRange): number {
+function byDensity({ customer }: Found, { from, to }: RecordRange): number {
   const { activeRecords, lastPosition } = customer;
   return lastPosition === 0 ? 0 : Math.round((activeRecords * Math.max(0, to - from + 1)) / lastPosition);
 }
@@ -139,9 +157,10 @@ function refuse(
   detail: string,
   problem: (input: NewJobInput, index: number) => [field: string, message: string] | undefined,
 ): void {
-  const issues = [body].flat().flatMap((input, index): FieldIssue[] => {
+  const issues: FieldIssue[] = [];
+  for (const [index, input] of [body].flat().entries()) {
     const found = problem(input, index);
-    return found ? [{ path: fieldPath(body, index, found[0]), message: found[1] }] : [];
-  });
+    if (found) issues.push({ path: fieldPath(body, index, found[0]), message: found[1] });
+  }
   if (issues.length > 0) throw new DomainError(kind, code, detail, { issues });
 }

@@ -1,5 +1,4 @@
 import { DomainError } from '@fairlane/domain';
-import { Publisher } from '@fairlane/messaging';
 import {
   countQueued,
   Database,
@@ -11,10 +10,9 @@ import {
   submitJobs,
   type Transaction,
 } from '@fairlane/persistence';
-import { newId } from '@fairlane/platform';
-import { Injectable } from '@nestjs/common';
+import { currentTrace, inSpan, newId, TRACING, type Tracing } from '@fairlane/platform';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
-import { Arrivals } from '../capacity/arrivals.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import { type Admission, type Gated, Gates } from '../gates/gates.js';
 import { linkJobs, type Links } from '../gates/parents/link-jobs.js';
@@ -24,8 +22,8 @@ import type { JobView, NewJobInput } from './job.schemas.js';
 import { jobView } from './job.view.js';
 import { newJobView } from './new-job.view.js';
 import { planJob, type PlanParts } from './plan-jobs.js';
-import { queuedFlows } from './queued-flows.js';
 import { ResolveJobs } from './resolve-jobs.js';
+import { StoreJobs } from './store-jobs.js';
 
 /** How soon a customer whose queue is full may look again. */
 const QUEUE_FULL_RETRY_SECONDS = 5;
@@ -34,7 +32,7 @@ const QUEUE_FULL_RETRY_SECONDS = 5;
 const DEADLOCK = '40P01';
 const MOST_TRIES = 3;
 
-interface Planned extends PlanParts {
+interface Planned extends Pick<PlanParts, 'input' | 'customer'> {
   readonly rows: readonly NewJob[];
   readonly job: NewJob;
   /** When it has to pass gates, or others of the call wait for it. */
@@ -54,10 +52,10 @@ export interface Submission {
 export class SubmitJobs {
   constructor(
     private readonly database: Database,
-    private readonly publisher: Publisher,
+    private readonly storing: StoreJobs,
     private readonly resolve: ResolveJobs,
     private readonly gates: Gates,
-    private readonly arrivals: Arrivals,
+    @Inject(TRACING) private readonly tracing: Tracing | null,
   ) {}
 
   /**
@@ -71,11 +69,16 @@ export class SubmitJobs {
     body: OneOrMany<NewJobInput>,
     webhookUrl: string | null = null,
   ): Promise<JobView[]> {
-    const planned = await this.plan(caller, body, Array.isArray(body) ? newId() : null);
-    if (webhookUrl !== null) requireOneCustomer(body, planned);
-    const stored = await this.store(body, planned, { webhookUrl });
-    this.announce(stored);
-    return this.answer(planned, stored);
+    const request = currentTrace();
+    return this.traced([body].flat().length, async (note) => {
+      const planned = await this.plan(caller, body, Array.isArray(body) ? newId() : null);
+      if (webhookUrl !== null) requireOneCustomer(body, planned);
+      const views = await this.answer(planned, await this.store(body, planned, { webhookUrl }));
+      note(views);
+      const [only] = views;
+      if (request && only && views.length === 1) request.jobId = only.id;
+      return views;
+    });
   }
 
   /**
@@ -89,8 +92,10 @@ export class SubmitJobs {
     first: (transaction: Transaction) => Promise<void>,
   ): Promise<void> {
     if (jobs.length === 0) return this.database.transaction(first);
-    const planned = await this.plan(caller, jobs, newId(), (index) => scopes[index] ?? 0);
-    this.announce(await this.store(jobs, planned, { first }));
+    await this.traced(jobs.length, async () => {
+      const planned = await this.plan(caller, jobs, newId(), (index) => scopes[index] ?? 0);
+      await this.store(jobs, planned, { first });
+    });
   }
 
   /** As `execute`, as a part of a transaction. */
@@ -100,10 +105,26 @@ export class SubmitJobs {
     inputs: readonly NewJobInput[],
   ): Promise<Submission> {
     const body = [...inputs];
-    const planned = await this.plan(caller, body, null);
-    const stored = await this.storeIn(transaction, body, planned, {});
-    const views = await this.answer(planned, stored);
-    return { views, announce: () => this.announce(stored) };
+    return this.traced(body.length, async (note) => {
+      const planned = await this.plan(caller, body, null);
+      const stored = await this.storeIn(transaction, body, planned, {});
+      const views = await this.answer(planned, stored);
+      note(views);
+      return { views, announce: () => this.announce(stored) };
+    });
+  }
+
+  /** As a span, to which the turns and runs of its jobs belong. */
+  private async traced<T>(
+    jobs: number,
+    work: (note: (views: readonly JobView[]) => void) => Promise<T>,
+  ): Promise<T> {
+    const options = { kind: 'producer', attributes: { 'fairlane.jobs': jobs } } as const;
+    return inSpan(this.tracing, 'jobs.submit', options, async (span) =>
+      work(([first]) => {
+        if (first) span?.set({ 'fairlane.job.id': first.id, 'fairlane.customer.id': first.customerId });
+      }),
+    );
   }
 
   /** @param scopeOf in which scope the key of a job counts, by its place */
@@ -116,17 +137,19 @@ export class SubmitJobs {
     refuseRepeatedKeys(body, scopeOf);
     const links = linkJobs(body, [body].flat(), scopeOf);
     const resolved = await this.resolve.execute(caller, body);
+    const traceparent = currentTrace()?.traceparent;
     return withGates(
       this.gates,
       body,
-      resolved.map((parts) => {
-        const rows = planJob({ ...parts, batchId });
-        return { ...parts, batchId, rows, job: rows[0] as NewJob };
+      resolved.map((parts): Planned => {
+        const rows = planJob(parts, batchId, traceparent);
+        return { input: parts.input, customer: parts.customer, rows, job: rows[0] as NewJob };
       }),
       links,
     );
   }
 
+  /** Stores them and tells the dispatcher. */
   private async store(
     body: OneOrMany<NewJobInput>,
     planned: readonly Planned[],
@@ -135,15 +158,16 @@ export class SubmitJobs {
     const keyed = planned.some(({ input }) => input.idempotencyKey !== undefined);
     const limited = planned.some(({ customer }) => customer.maxQueued !== null);
     const isGated = planned.some(({ gated }) => gated !== undefined);
-    // Without a key, a limit or a gate the one statement is its own transaction, which saves three round trips.
-    if (!keyed && !limited && !isGated && !options.first)
-      return {
-        submitted: planned,
-        earlier: new Map(),
-        admissions: new Map(),
-        now: await submitJobs(this.database, rowsOf(planned), options.webhookUrl ?? null),
-      };
-    return this.atomically(async (transaction) => this.storeIn(transaction, body, planned, options));
+    // Without a key, a limit or a gate one statement does it, which may be shared with others.
+    if (!keyed && !limited && !isGated && !options.first) {
+      const now = await this.storing.execute(rowsOf(planned), options.webhookUrl ?? null);
+      return { submitted: planned, earlier: new Map(), admissions: new Map(), now };
+    }
+    const stored = await this.atomically(async (transaction) =>
+      this.storeIn(transaction, body, planned, options),
+    );
+    this.announce(stored);
+    return stored;
   }
 
   private async storeIn(
@@ -165,10 +189,7 @@ export class SubmitJobs {
   }
 
   private announce({ submitted, now }: Stored): void {
-    const rows = rowsOf(submitted);
-    const flows = queuedFlows(rows, now);
-    if (flows.length > 0) this.publisher.event('jobs.queued', { flows });
-    this.arrivals.count(rows);
+    this.storing.announce(rowsOf(submitted), now);
   }
 
   private async admit(transaction: Transaction, gated: readonly Gated[]): Promise<Map<string, Admission>> {
@@ -197,21 +218,17 @@ export class SubmitJobs {
     const known = earlier.size === 0 ? [] : await findJobsById(this.database, [...new Set(earlier.values())]);
     const existing = new Map(known.map((job) => [job.id, job]));
     const flows = flowIdsOf(submitted.map(({ job, gated }) => [job.id, gated?.requests?.parents]));
-    const fresh = new Map(
-      submitted.map(({ job, customer }) => [
-        job.id,
-        {
-          ...newJobView(job, customer.tier, now),
-          ...toldOf(admissions.get(job.id)),
-          flowId: flows.get(job.id) ?? null,
-        },
-      ]),
-    );
+    const fresh = new Map(submitted.map((plan) => [plan.job.id, plan]));
+    const createdAt = now.toISOString();
     return planned.flatMap(({ job, input }) => {
       const id = earlier.get(job.id) ?? job.id;
       const there = existing.get(id);
-      const view = there ? jobView(there) : fresh.get(id);
-      return view ? [{ ...view, ...(input.key !== undefined && { key: input.key }) }] : [];
+      const plan = fresh.get(id);
+      const view = there ? jobView(there) : plan && newJobView(plan.job, plan.customer.tier, now, createdAt);
+      if (!view) return [];
+      if (!there) Object.assign(view, toldOf(admissions.get(id)), { flowId: flows.get(id) ?? null });
+      if (input.key !== undefined) view.key = input.key;
+      return [view];
     });
   }
 }

@@ -11,7 +11,12 @@ import { Departure } from './departure.js';
  * After `drainSeconds` in all it exits with 1, whatever is left. SIGINT comes from somebody at a terminal, who waits for
  * no load balancer.
  */
-export function leaveOnSignal(app: NestFastifyApplication, config: ApiConfig, log: Logger): void {
+export function leaveOnSignal(
+  app: NestFastifyApplication,
+  config: ApiConfig,
+  log: Logger,
+  onLeave: () => void,
+): void {
   let isLeaving = false;
   const leave = async (signal: 'SIGTERM' | 'SIGINT'): Promise<void> => {
     if (isLeaving) return;
@@ -24,6 +29,7 @@ export function leaveOnSignal(app: NestFastifyApplication, config: ApiConfig, lo
       log.error({ drainSeconds }, 'the API ends with requests under way');
       process.exit(1);
     }, drainSeconds * 1_000);
+    onLeave();
     app.get(Departure).announce();
     await Promise.all([delay(delaySeconds * 1_000), app.get(DispatchService).stop()]);
     await app.close();

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { Broker, Publisher } from '@fairlane/messaging';
+import { Broker, EventFeed, Publisher } from '@fairlane/messaging';
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { API_CONFIG, type ApiConfig } from '../api.settings.js';
 
@@ -16,6 +16,7 @@ const logger = new Logger('Broker');
         Broker.connect({
           url: config.amqpUrl,
           connectionName: `fairlane-api@${hostname()}`,
+          owner: 'api',
           mayComeLater: true,
           onUp: () => logger.log('connected'),
           onDown: (cause) => logger.warn(`connection lost: ${cause?.message ?? 'closed by the broker'}`),
@@ -23,8 +24,14 @@ const logger = new Logger('Broker');
         }),
     },
     { provide: Publisher, inject: [Broker], useFactory: async (broker: Broker) => Publisher.open(broker) },
+    {
+      provide: EventFeed,
+      inject: [Broker],
+      useFactory: (broker: Broker) =>
+        new EventFeed(broker, (error) => logger.warn(`an event was dropped: ${String(error)}`)),
+    },
   ],
-  exports: [Broker, Publisher],
+  exports: [Broker, EventFeed, Publisher],
 })
 export class MessagingModule implements OnApplicationShutdown {
   constructor(private readonly broker: Broker) {}

@@ -1,5 +1,11 @@
 import { Broker } from '@fairlane/messaging';
-import { Database, listLanes, slotsByPool, withDatabaseDeadline } from '@fairlane/persistence';
+import {
+  countMisdeclared,
+  Database,
+  listLanes,
+  slotsByPool,
+  withDatabaseDeadline,
+} from '@fairlane/persistence';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { monotonicSeconds } from '@fairlane/platform';
@@ -38,6 +44,7 @@ export class MetricsController {
     const { metrics } = this;
     metrics.brokerUp.set(this.broker.isUp ? 1 : 0);
     metrics.leader.set(this.dispatch.isLeader ? 1 : 0);
+    this.readFairness();
     this.reading ??= withDatabaseDeadline(READ_SECONDS, async () => this.readTables())
       .then(
         () => true,
@@ -49,14 +56,31 @@ export class MetricsController {
     return metrics.registry.metrics();
   }
 
+  /** Only the leader knows. */
+  private readFairness(): void {
+    const { fairnessLag, fairnessBound } = this.metrics;
+    for (const gauge of [fairnessLag, fairnessBound]) gauge.reset();
+    for (const { pool, lagSeconds, boundSeconds } of this.dispatch.leading?.furthestBehind() ?? []) {
+      fairnessLag.set({ pool }, Math.max(0, -lagSeconds));
+      fairnessBound.set({ pool }, boundSeconds);
+    }
+  }
+
   /** The tables say the same to every instance: take the maximum over instances, not the sum. */
   private async readTables(): Promise<void> {
-    const { queued, running, slots } = this.metrics;
-    const [lanes, pools] = await Promise.all([listLanes(this.database), slotsByPool(this.database)]);
-    for (const gauge of [queued, running, slots]) gauge.reset();
+    const { queued, running, oldestWait, slots, misdeclared } = this.metrics;
+    const [lanes, pools, tasks] = await Promise.all([
+      listLanes(this.database),
+      slotsByPool(this.database),
+      countMisdeclared(this.database),
+    ]);
+    for (const gauge of [queued, running, oldestWait, slots, misdeclared]) gauge.reset();
+    for (const { task, type, customers } of tasks) misdeclared.set({ task, type }, customers);
     for (const lane of lanes) {
       queued.set({ tier: lane.tier, type: lane.type }, lane.queued);
       running.set({ tier: lane.tier, type: lane.type }, lane.running);
+      if (lane.oldestWaitSeconds !== null)
+        oldestWait.set({ tier: lane.tier, type: lane.type }, lane.oldestWaitSeconds);
     }
     for (const [pool, count] of pools) slots.set({ pool }, count);
     this.metrics.capacity.set(

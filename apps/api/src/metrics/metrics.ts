@@ -1,4 +1,5 @@
 import type { TurnSettled } from '@fairlane/contracts';
+import type { JobLane } from '@fairlane/persistence';
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CapacityGauges } from '../capacity/capacity-gauges.js';
@@ -28,7 +29,27 @@ export class Metrics implements TurnCounters {
   readonly queued = this.gauge('fairlane_jobs_queued', 'Jobs queued, by lane, as of the last second', LANE);
   readonly running = this.gauge('fairlane_jobs_running', 'Jobs that workers hold, by lane', LANE);
   readonly slots = this.gauge('fairlane_slots', 'Slots of the workers that are up, by pool', ['pool']);
+  readonly misdeclared = this.gauge(
+    'fairlane_task_misdeclared_customers',
+    'Customers for whom a task is really of another type than it declares, by task and that type',
+    ['task', 'type'],
+  );
   readonly capacity = new CapacityGauges(this.registry);
+  readonly oldestWait = this.gauge(
+    'fairlane_oldest_wait_seconds',
+    'How long the oldest queued job has waited, by lane',
+    LANE,
+  );
+  readonly fairnessLag = this.gauge(
+    'fairlane_fairness_lag_seconds',
+    'Service that the customer furthest behind of those that could have a turn now is owed, by pool; the leader only',
+    ['pool'],
+  );
+  readonly fairnessBound = this.gauge(
+    'fairlane_fairness_bound_seconds',
+    'What fairlane_fairness_lag_seconds may be at most, by pool; the leader only',
+    ['pool'],
+  );
   readonly leader = this.gauge('fairlane_leader', '1 while this instance leads the dispatch');
   readonly databaseUp = this.gauge('fairlane_database_up', '1 while the database answers');
   readonly brokerUp = this.gauge('fairlane_broker_up', '1 while the broker is connected');
@@ -52,6 +73,11 @@ export class Metrics implements TurnCounters {
   private readonly expiredTurns = this.counter('fairlane_turns_expired_total', 'Turns never claimed', [
     'pool',
   ]);
+  private readonly leasesLost = this.counter(
+    'fairlane_leases_lost_total',
+    'Leases that ran out: taken away from workers that were lost',
+    [],
+  );
   private readonly ended = this.counter('fairlane_jobs_ended_total', 'Jobs ended', ['tier', 'type', 'state']);
   private readonly waits = this.histogram(
     'fairlane_job_wait_seconds',
@@ -70,6 +96,11 @@ export class Metrics implements TurnCounters {
 
   expired(pool: string): void {
     this.expiredTurns.inc({ pool });
+  }
+
+  lost(leases: number, failed: readonly JobLane[]): void {
+    this.leasesLost.inc(leases);
+    for (const { tier, jobType } of failed) this.ended.inc({ tier, type: jobType, state: 'failed' });
   }
 
   settled(event: TurnSettled): void {

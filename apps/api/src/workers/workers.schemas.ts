@@ -1,6 +1,17 @@
 import { JOB_TYPES } from '@fairlane/domain';
 import { z } from 'zod';
 
+export const vitalsSchema = z
+  .object({
+    processCpus: z.number().describe('Cores that the process kept busy since the beat before.'),
+    processBytes: z.number().describe('Its resident memory.'),
+    hostLoad: z.number().describe('Load average of the last minute.'),
+    hostCpus: z.number().int(),
+    hostBytes: z.number(),
+    hostFreeBytes: z.number(),
+  })
+  .meta({ id: 'WorkerVitals' });
+
 export const workerSchema = z
   .object({
     id: z.uuid(),
@@ -12,6 +23,7 @@ export const workerSchema = z
     pools: z.record(z.string(), z.number().int()).describe('Slots by pool.'),
     startedAt: z.iso.datetime(),
     beatAgoSeconds: z.number().describe('Since the last heartbeat.'),
+    vitals: vitalsSchema.nullable().describe('Of the last heartbeat; null before the first.'),
     turns: z.array(
       z.object({
         slot: z.number().int(),

@@ -1,6 +1,6 @@
 import { isEnded } from '@fairlane/domain';
 import { z } from 'zod';
-import type { components, operations } from '../generated/api.js';
+import type { components, operations } from '@fairlane/client';
 
 type Schemas = components['schemas'];
 
@@ -11,6 +11,7 @@ export type JobBody = Schemas['NewJob'];
 export type JobPage = Schemas['JobPage'];
 export type JobTypeAnswer = Schemas['JobType'];
 export type Customer = Schemas['Customer'];
+export type CustomerTask = Schemas['CustomerTask'];
 export type CustomerBody = Schemas['NewCustomer'];
 export type ImportedRecords = Schemas['ImportedRecords'];
 export type Lane = Schemas['Lane'];

@@ -1,5 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
-import type { paths } from '../generated/api.js';
+import type { paths } from '@fairlane/client';
 import * as answers from './answers.js';
 import { ApiUnreachable, readProblem } from './problem.js';
 import { readEvents } from './server-sent-events.js';
@@ -70,6 +70,17 @@ export class ApiClient {
   async hasCustomers(): Promise<boolean> {
     const page = await body(this.client.GET('/v1/customers', { params: { query: { limit: 1 } } }));
     return page.items.length > 0;
+  }
+
+  /** What the tasks of a customer really take. */
+  tasksOf(customerId: string): AsyncGenerator<answers.CustomerTask> {
+    return everyItem((cursor) =>
+      body(
+        this.client.GET('/v1/customers/{id}/tasks', {
+          params: { path: { id: customerId }, query: { limit: PAGE, ...cursor } },
+        }),
+      ),
+    );
   }
 
   async createCustomers(customers: readonly answers.CustomerBody[]): Promise<answers.Customer[]> {

@@ -41,6 +41,10 @@ export function addCustomersCommand(program: Command, open: OpenSession): void {
       create(open(command), name, options),
     );
   customers
+    .command('tasks <id>')
+    .description("What a customer's tasks really take, beside the type that they declare.")
+    .action(async (id: string, _options: object, command: Command) => listTasks(open(command), id));
+  customers
     .command('import <file>')
     .description("Import a customer's records from CSV with a header line; - is standard input.")
     .requiredOption('--customer <id>', 'whose records they are')
@@ -66,6 +70,21 @@ async function list({ api, output }: Session): Promise<void> {
       ['id', 'name', 'tier', 'records', 'weight', 'queued', 'running', 'activity'],
       items.map(row),
     ),
+  );
+}
+
+async function listTasks({ api, output }: Session, id: string): Promise<void> {
+  const items = await collect(api.tasksOf(id));
+  const row = (task: (typeof items)[number]) => [
+    task.task,
+    task.type,
+    task.learnedSeconds.toPrecision(3),
+    task.kind,
+    task.samples,
+    task.misdeclared ? `really ${task.learnedType}` : '',
+  ];
+  output.answer({ items }, () =>
+    output.table(['task', 'declared', 'seconds', 'a', 'samples', ''], items.map(row)),
   );
 }
 

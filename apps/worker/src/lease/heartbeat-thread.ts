@@ -2,6 +2,7 @@ import { BEAT, type WorkerState } from '@fairlane/persistence';
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Vitals } from './vitals.js';
 import { BEAT_SECONDS, type HeartbeatData, type HeartbeatReport } from './heartbeat-protocol.js';
 
 /**
@@ -11,6 +12,7 @@ import { BEAT_SECONDS, type HeartbeatData, type HeartbeatReport } from './heartb
  */
 const { databaseUrl, workerId, pulse, stallSeconds } = workerData as HeartbeatData;
 const pulses = new Int32Array(pulse);
+const vitals = new Vitals();
 let client: pg.Client | undefined;
 
 await beatForEver();
@@ -31,7 +33,10 @@ async function beatForEver(): Promise<never> {
 async function beat(): Promise<HeartbeatReport> {
   try {
     client ??= await connect();
-    const { rows } = await client.query<{ state: WorkerState }>({ ...BEAT, values: [workerId] });
+    const { rows } = await client.query<{ state: WorkerState }>({
+      ...BEAT,
+      values: [workerId, JSON.stringify(vitals.take())],
+    });
     return { kind: 'state', state: rows[0]?.state ?? 'gone' };
   } catch (error) {
     const broken = client;

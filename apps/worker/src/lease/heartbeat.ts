@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { BEAT_SECONDS, type HeartbeatData, type HeartbeatReport } from './heartbeat-protocol.js';
 
 export interface HeartbeatOptions {
+  /** Straight to PostgreSQL: a pooler that is away must not make the worker look dead. */
   readonly databaseUrl: string;
   readonly workerId: string;
   readonly stallSeconds: number;

@@ -1,7 +1,8 @@
 import { Publisher } from '@fairlane/messaging';
-import { Database, registerWorker, setWorkerState, type WorkerState } from '@fairlane/persistence';
+import { Database, directUrl, registerWorker, setWorkerState, type WorkerState } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { writeFile } from 'node:fs/promises';
 import { DrainOrder } from '../lifecycle/drain-order.js';
 import { CONFIG, LOG } from '../tokens.js';
 import { WorkerIdentity } from '../worker-identity.js';
@@ -16,17 +17,20 @@ import { Heartbeat } from './heartbeat.js';
 @Injectable()
 export class Presence implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly heartbeat: Heartbeat;
+  private readonly healthFile: string | undefined;
 
   constructor(
     private readonly identity: WorkerIdentity,
     private readonly database: Database,
     private readonly publisher: Publisher,
     private readonly drainOrder: DrainOrder,
-    @Inject(CONFIG) config: Pick<WorkerConfig, 'databaseUrl' | 'stallSeconds'>,
+    @Inject(CONFIG)
+    config: Pick<WorkerConfig, 'databaseUrl' | 'databaseDirectUrl' | 'stallSeconds' | 'healthFile'>,
     @Inject(LOG) private readonly log: Logger,
   ) {
-    const { databaseUrl, stallSeconds } = config;
-    const options = { databaseUrl, workerId: identity.id, stallSeconds };
+    const { stallSeconds } = config;
+    const options = { databaseUrl: directUrl(config), workerId: identity.id, stallSeconds };
+    this.healthFile = config.healthFile;
     this.heartbeat = new Heartbeat(options, (state) => void this.heed(state), log);
   }
 
@@ -51,6 +55,7 @@ export class Presence implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async heed(state: WorkerState | 'gone'): Promise<void> {
+    await this.writeHealthFile();
     if (this.drainOrder.wasGiven) return;
     if (state === 'draining') this.drainOrder.give('the state in the database');
     if (state !== 'lost' && state !== 'gone') return;
@@ -60,6 +65,15 @@ export class Presence implements OnApplicationBootstrap, OnModuleDestroy {
       this.publisher.event('worker.changed', { workerId: this.identity.id, change: 'up' });
     } catch (error) {
       this.log.warn({ err: error }, 'The worker could not register again');
+    }
+  }
+  /** Its age tells a probe how long ago PostgreSQL has heard this worker, and its event loop has turned. */
+  private async writeHealthFile(): Promise<void> {
+    if (this.healthFile === undefined) return;
+    try {
+      await writeFile(this.healthFile, `${new Date().toISOString()}\n`);
+    } catch (error) {
+      this.log.warn({ err: error }, 'The health file could not be written');
     }
   }
 }

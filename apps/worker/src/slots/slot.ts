@@ -1,5 +1,5 @@
-import { assertPoolQueue, type Broker, type DurableChannel } from '@fairlane/messaging';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import { type Broker, type DurableChannel, havePoolQueue } from '@fairlane/messaging';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SlotContext } from './slot-context.js';
 
@@ -33,13 +33,14 @@ export class Slot {
 
   /**
    * Resolves once turns can come. A first try that fails is not the end, since the broker opens the channel again: a
-   * quorum queue that another slot or worker has only just begun to declare makes RabbitMQ drop the connection.
+   * quorum queue that another slot or worker has only just begun to declare makes RabbitMQ drop the connection, and where
+   * a worker may not declare the queue it waits until an API has.
    * @throws Error when there is no consumer after 30 seconds
    */
   async open(broker: Broker): Promise<void> {
     let cause: unknown;
     await broker
-      .openChannel(async (channel) => this.consume(channel))
+      .openChannel(async (channel, connection) => this.consume(channel, connection))
       .then(
         (channel) => (this.channel = channel),
         (error: unknown) => (cause = error),
@@ -64,10 +65,10 @@ export class Slot {
     await this.channel?.close();
   }
 
-  private async consume(channel: Channel): Promise<void> {
+  private async consume(channel: Channel, connection: ChannelModel): Promise<void> {
     if (!this.isOpen) return;
     await channel.prefetch(1);
-    const queue = await assertPoolQueue(channel, this.pool);
+    const queue = await havePoolQueue(connection, channel, this.pool);
     const { consumerTag } = await channel.consume(queue, (message) => this.receive(channel, message));
     this.consumer = { channel, tag: consumerTag };
     this.reportConsuming();

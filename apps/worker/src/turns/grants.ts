@@ -1,12 +1,14 @@
 import type { Turn, TurnSettled } from '@fairlane/contracts';
 import { Publisher } from '@fairlane/messaging';
 import type { Claim } from '@fairlane/persistence';
-import { monotonicSeconds } from '@fairlane/platform';
-import { Injectable } from '@nestjs/common';
+import { monotonicSeconds, TRACING, type Tracing } from '@fairlane/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { WorkerMetrics } from '../metrics/worker-metrics.js';
 import { Claimer } from './claimer.js';
 import { HeldTurns } from './held-turns.js';
 import { TurnRun } from './turn-run.js';
 import { TurnServices } from './turn-services.js';
+import { TurnTrace } from './turn-trace.js';
 
 /** What a slot does with a turn: claim, run, settle, report. */
 @Injectable()
@@ -18,6 +20,8 @@ export class Grants {
     private readonly held: HeldTurns,
     private readonly services: TurnServices,
     private readonly publisher: Publisher,
+    private readonly metrics: WorkerMetrics,
+    @Inject(TRACING) private readonly tracing: Tracing | null,
   ) {}
 
   /** Resolves once the turn is settled; only then may its message be acknowledged. */
@@ -31,6 +35,7 @@ export class Grants {
       const report = await run.settle();
       if (report) this.report(report);
     } finally {
+      run.trace?.end();
       this.held.release(run);
     }
   }
@@ -42,6 +47,7 @@ export class Grants {
   }
 
   private async claim(turn: Turn, slot: number, startedAt: number): Promise<TurnRun | undefined> {
+    const arrivedAt = Date.now();
     this.held.beginClaim(turn.id);
     try {
       const claim = await this.claimer.claim(turn, slot);
@@ -50,7 +56,9 @@ export class Grants {
         if (claim.outcome !== 'duplicate') this.report(refused(turn, slot, claim.outcome, startedAt));
         return undefined;
       }
-      const run = new TurnRun(turn, slot, claim, this.services);
+      const { tracing } = this;
+      const trace = tracing ? new TurnTrace(tracing, turn, claim, arrivedAt) : undefined;
+      const run = new TurnRun(turn, slot, claim, this.services, trace);
       this.held.hold(run);
       return run;
     } finally {
@@ -59,6 +67,7 @@ export class Grants {
   }
 
   private report(report: Omit<TurnSettled, 'workerId'>): void {
+    this.metrics.settled(report);
     this.publisher.event('turn.settled', { ...report, workerId: this.services.identity.id });
   }
 }

@@ -19,6 +19,7 @@ const job = (claimed: Partial<ClaimedJob> = {}): RunningJob =>
       estimateSeconds: 5,
       remainingSeconds: 5,
       backoff: null,
+      traceparent: null,
       checkpoint: null,
       ...claimed,
     } as ClaimedJob,

@@ -1,6 +1,6 @@
 import type { Turn } from '@fairlane/contracts';
 import type { Claim, ClaimedJob } from '@fairlane/persistence';
-import { monotonicSeconds } from '@fairlane/platform';
+import { monotonicSeconds, type Span } from '@fairlane/platform';
 import { type Quantum, type RegisteredTask, RunningJob } from '@fairlane/tasks';
 import {
   failedWith,
@@ -15,6 +15,7 @@ import {
 } from './job-outcome.js';
 import { isUnavailable } from './settler.js';
 import type { TaskRunner } from './task-runner.js';
+import { type TurnTrace, untraced } from './turn-trace.js';
 
 /** The job that a turn runs right now. Times are monotonic seconds. */
 export interface CurrentJob {
@@ -25,6 +26,8 @@ export interface CurrentJob {
   readonly timeoutSeconds: number | null;
   /** When it was told to stop. */
   stoppedAt: number | undefined;
+  /** Of this run, where tracing is on. */
+  readonly span: Span | undefined;
 }
 
 /** Runs the jobs of one turn, one at a time, each to its outcome. It knows what runs; it neither counts nor settles. */
@@ -41,6 +44,7 @@ export class JobRunner {
     private readonly tasks: TaskRunner,
     /** Records a start before the task begins; false: it must not begin. */
     private readonly announce: (jobId: string) => Promise<boolean>,
+    private readonly trace: TurnTrace | undefined,
   ) {}
 
   /** Never rejects: whatever a task does is an outcome. Undefined: the job could not begin, and goes back as it came. */
@@ -58,11 +62,20 @@ export class JobRunner {
       if (this.cancelled.has(claimed.id))
         return { kind: 'cancelled', jobId: claimed.id, ...this.ran(startedAt) };
     }
-    const job = new RunningJob(claimed, input.value, task.metadata, this.quantum, this.tasks.parents);
+    const span = this.trace?.begin(claimed);
+    const { quantum, tasks } = this;
+    const job = new RunningJob(
+      claimed,
+      input.value,
+      task.metadata,
+      quantum,
+      tasks.parents,
+      span?.traceparent,
+    );
     const timeoutSeconds = claimed.timeoutSeconds ?? task.metadata.timeoutSeconds;
-    const current = (this.current = { job, task, startedAt, timeoutSeconds, stoppedAt: undefined });
+    const current = (this.current = { job, task, startedAt, timeoutSeconds, stoppedAt: undefined, span });
     try {
-      const end = await this.tasks.execute(task, job);
+      const end = await this.inContext(span, claimed, async () => tasks.execute(task, job));
       if (end.isOver) return yielded(job, this.ran(startedAt), this.turn.quantumSeconds);
       return succeeded(job, this.ran(startedAt), end.result, this.policyOf(task));
     } catch (error) {
@@ -71,6 +84,14 @@ export class JobRunner {
       if (isUnavailable(error)) return yielded(job, this.ran(startedAt), this.turn.quantumSeconds);
       return failedWith(job, this.ran(startedAt), error, this.policyOf(task));
     }
+  }
+
+  private async inContext<T>(
+    span: Span | undefined,
+    claimed: ClaimedJob,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return span && this.trace ? this.trace.within(span, claimed.id, work) : untraced(claimed, work);
   }
 
   /** The outcome of a job that was told to stop, whether it did or not. */

@@ -3,18 +3,18 @@ import { type Logger, monotonicSeconds } from '@fairlane/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG } from '../tokens.js';
 
-/** `away`: PostgreSQL does not answer, so nobody knows. */
-export type StartAnswer = 'started' | 'lost' | 'away';
+/** `late`: no answer came, or it came too late for the moment that it recorded to be the start's. */
+export type StartAnswer = 'started' | 'lost' | 'late';
 
-/** An answer that took longer than this is asked for again, so that what is recorded is the moment of the start. Seconds. */
-const SLOW_SECONDS = 0.05;
-const MOST_TRIES = 3;
+/** How long before its task begins a start may be recorded. Seconds. */
+const MOST_SECONDS = 0.25;
 
 /**
  * Records the start of a job whose start others wait for, in the moment before its task begins.
  *
- * Where PostgreSQL does not answer the job goes back, and its gates let it start anew: a start that was recorded seconds
- * before the task begins would let the next one come too soon.
+ * Where that takes long the job goes back, and its gates let it start anew: a start that was recorded seconds before the
+ * task begins would let the next one come too soon. To record it once more would not help, since the next one may have been
+ * let through by then.
  */
 @Injectable()
 export class Starter {
@@ -24,16 +24,13 @@ export class Starter {
   ) {}
 
   async start(jobId: string, leaseId: string): Promise<StartAnswer> {
+    const askedAt = monotonicSeconds();
     try {
-      for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-        const askedAt = monotonicSeconds();
-        if (!(await startJob(this.database, jobId, leaseId, tries > 1))) return 'lost';
-        if (monotonicSeconds() - askedAt < SLOW_SECONDS) break;
-      }
-      return 'started';
+      if (!(await startJob(this.database, jobId, leaseId))) return 'lost';
+      return monotonicSeconds() - askedAt < MOST_SECONDS ? 'started' : 'late';
     } catch (error) {
       this.log.warn({ jobId, leaseId, err: error }, 'PostgreSQL does not answer a start');
-      return 'away';
+      return 'late';
     }
   }
 }

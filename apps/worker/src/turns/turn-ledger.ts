@@ -2,6 +2,7 @@ import type { Turn, TurnSettled } from '@fairlane/contracts';
 import type { ClaimedJob, JobOutcome, Settlement } from '@fairlane/persistence';
 import type { CpuUse } from './cpu-meter.js';
 import type { RunOutcome } from './job-outcome.js';
+import type { Work } from './work-of.js';
 
 /** What one user had of the turn. */
 interface UserShare {
@@ -15,6 +16,8 @@ interface TaskShare {
   jobs: number;
   runSeconds: number;
   runSecondsSquared: number;
+  units: number;
+  unitSeconds: number;
 }
 
 const MOST_SAMPLES = 100;
@@ -57,8 +60,8 @@ export class TurnLedger {
     return this.outcomes.length;
   }
 
-  /** Enters the end of a job's stretch, at `now` in monotonic seconds. */
-  record(job: ClaimedJob, outcome: RunOutcome, now: number): void {
+  /** Enters the end of a job's stretch, at `now` in monotonic seconds, and what it teaches of its task. */
+  record(job: ClaimedJob, outcome: RunOutcome, now: number, work?: Work): void {
     this.outcomes.push(outcome);
     this.charge(job.userId, now);
     const share = this.shareOf(job.userId);
@@ -70,6 +73,7 @@ export class TurnLedger {
       this.runs.push(job.attemptSeconds + outcome.runSeconds);
       this.ended(job.task, job.attemptSeconds + outcome.runSeconds);
     }
+    if (work) this.learn(job.task, work);
     if (outcome.kind === 'succeeded') this.succeeded += 1;
     if (outcome.kind === 'failed' && outcome.retryInSeconds === null) this.failed += 1;
     if (job.userId === this.turn.userIds[0]) this.floor = { priority: job.priority, rank: job.rank };
@@ -99,20 +103,32 @@ export class TurnLedger {
       failed: this.failed,
       waitSeconds: evenly(this.waits),
       runSeconds: evenly(this.runs),
-      tasks: [...new Set([...this.tasks.keys(), ...uses.keys()])].map((task) => ({
-        ...{ task, ...(this.tasks.get(task) ?? { jobs: 0, runSeconds: 0, runSecondsSquared: 0 }) },
-        ...cpuOf(uses.get(task)),
-      })),
+      tasks: [...new Set([...this.tasks.keys(), ...uses.keys()])].map((task) => {
+        const { units, unitSeconds, ...share } = this.tasks.get(task) ?? newShare();
+        const work = units > 0 && { work: { units, seconds: unitSeconds } };
+        return { task, ...share, ...cpuOf(uses.get(task)), ...work };
+      }),
       floor: this.floor,
     };
   }
 
   private ended(task: string, seconds: number): void {
-    let share = this.tasks.get(task);
-    if (!share) this.tasks.set(task, (share = { jobs: 0, runSeconds: 0, runSecondsSquared: 0 }));
+    const share = this.taskShare(task);
     share.jobs += 1;
     share.runSeconds += seconds;
     share.runSecondsSquared += seconds * seconds;
+  }
+
+  private learn(task: string, { units, seconds }: Work): void {
+    const share = this.taskShare(task);
+    share.units += units;
+    share.unitSeconds += seconds;
+  }
+
+  private taskShare(task: string): TaskShare {
+    let share = this.tasks.get(task);
+    if (!share) this.tasks.set(task, (share = newShare()));
+    return share;
   }
 
   private charge(userId: string, now: number): void {
@@ -128,6 +144,10 @@ export class TurnLedger {
     if (!share) this.users.set(userId, (share = { heldSeconds: 0, drainedJobs: 0, drainedSeconds: 0 }));
     return share;
   }
+}
+
+function newShare(): TaskShare {
+  return { jobs: 0, runSeconds: 0, runSecondsSquared: 0, units: 0, unitSeconds: 0 };
 }
 
 function cpuOf(use: CpuUse | undefined) {

@@ -72,6 +72,7 @@ const JOB: ClaimedJob = {
   ...{
     payload: null,
     backoff: null,
+    traceparent: null,
     cancelRequested: false,
     announcesStart: false,
     isFirstStart: true,
@@ -192,7 +193,7 @@ describe('TurnRun', () => {
     expect(kinds(settlements)).toEqual(['j0 succeeded', 'j1 cancelled']);
   });
 
-  it.each(['started', 'away', 'lost'] as const)(
+  it.each(['started', 'late', 'lost'] as const)(
     'begins a job that announces its start only when it is recorded: %s',
     async (answer) => {
       let began = false;
@@ -202,7 +203,7 @@ describe('TurnRun', () => {
       await turn.run();
       await turn.settle();
       expect(began).toBe(answer === 'started');
-      const expected = { started: ['j0 succeeded', 'j1 succeeded'], away: [], lost: [] };
+      const expected = { started: ['j0 succeeded', 'j1 succeeded'], late: [], lost: [] };
       expect(kinds(settlements)).toEqual(expected[answer]);
       expect(settlements).toHaveLength(answer === 'lost' ? 0 : 1);
     },

@@ -1,12 +1,14 @@
 import type { Turn, TurnSettled } from '@fairlane/contracts';
 import type { Claim, ClaimedJob } from '@fairlane/persistence';
-import { monotonicSeconds } from '@fairlane/platform';
+import { monotonicSeconds, parseTraceparent } from '@fairlane/platform';
 import { Quantum, type RunningJob, type StopCause } from '@fairlane/tasks';
 import type { CpuUse } from './cpu-meter.js';
 import type { RunOutcome } from './job-outcome.js';
 import { type CurrentJob, JobRunner } from './job-runner.js';
 import { TurnLedger } from './turn-ledger.js';
 import type { TurnServices } from './turn-services.js';
+import { endRun, type TurnTrace } from './turn-trace.js';
+import { workOf } from './work-of.js';
 
 /** Seconds that a task has to stop once its signal has fired. */
 export const STOP_GRACE_SECONDS = 5;
@@ -43,11 +45,11 @@ export class TurnRun {
     readonly slot: number,
     private readonly claim: Claim,
     private readonly services: TurnServices,
+    readonly trace?: TurnTrace,
   ) {
     this.quantum = new Quantum(turn.quantumSeconds);
-    this.runner = new JobRunner(turn, claim, this.claimedAt, this.quantum, services.tasks, async (id) =>
-      this.announce(id),
-    );
+    const announce = async (jobId: string): Promise<boolean> => this.announce(jobId);
+    this.runner = new JobRunner(turn, claim, this.claimedAt, this.quantum, services.tasks, announce, trace);
     this.ledger = new TurnLedger(turn, this.claimedAt);
   }
 
@@ -79,7 +81,8 @@ export class TurnRun {
   async settle(): Promise<Omit<TurnSettled, 'workerId'> | undefined> {
     await this.flushing;
     this.isSettling = true;
-    if (!this.isLost) await this.settleNow(true);
+    const settle = async (): Promise<void> => this.settleNow(true);
+    if (!this.isLost) await (this.trace ? this.trace.settling(settle) : settle());
     if (this.isLost) return undefined;
     const { id: turnId, pool, tier, customerId, jobType, opaque } = this.turn;
     return {
@@ -136,7 +139,7 @@ export class TurnRun {
     }
   }
 
-  /** Whether the job may begin. Not when its lease is lost, or PostgreSQL is away: then the turn ends. */
+  /** Whether the job may begin. Not when its lease is lost, or PostgreSQL is slow to answer: then the turn ends. */
   private async announce(jobId: string): Promise<boolean> {
     const { starter } = this.services;
     const answer = await starter.start(jobId, this.turn.id);
@@ -145,8 +148,10 @@ export class TurnRun {
   }
 
   private finish(claimed: ClaimedJob, outcome: RunOutcome): void {
+    const { current } = this.runner;
     this.runner.current = undefined;
-    this.ledger.record(claimed, outcome, monotonicSeconds());
+    if (current?.span) endRun(current.span, outcome);
+    this.ledger.record(claimed, outcome, monotonicSeconds(), current && workOf(current, outcome));
   }
 
   private watch(current: CurrentJob, now: number): void {
@@ -161,7 +166,7 @@ export class TurnRun {
   private leaveBehind(current: CurrentJob): void {
     const { claimed, stopCause } = current.job;
     this.services.log.error(
-      { jobId: claimed.id, task: claimed.task, because: stopCause },
+      { ...aboutJob(claimed), task: claimed.task, because: stopCause },
       'A task did not stop when told to; it is left behind and may still be at work',
     );
     this.round += 1;
@@ -192,4 +197,10 @@ export class TurnRun {
     );
     this.stop('lost');
   }
+}
+
+/** For a log line that is written outside of the job's own context. */
+function aboutJob({ id, traceparent }: ClaimedJob): { jobId: string; traceId?: string } {
+  const traceId = parseTraceparent(traceparent)?.traceId;
+  return { jobId: id, ...(traceId !== undefined && { traceId }) };
 }

@@ -86,6 +86,13 @@ describe('a round', () => {
   });
 });
 
+describe('chooseGreedily', () => {
+  it('takes the older of two that count the same', () => {
+    const candidates = [1, 0].map((seq) => ({ resources: ['disk'], value: 1, seq }));
+    expect(chooseGreedily(candidates).map(({ seq }) => seq)).toEqual([0]);
+  });
+});
+
 describe('preferOlder', () => {
   it('keeps what a choice is worth, and leaves no task out that could take the place of younger ones', () => {
     fc.assert(
@@ -106,11 +113,22 @@ describe('preferOlder', () => {
     );
   });
 
+  it('gives the same whatever the order of the candidates, and of the choice', () => {
+    fc.assert(
+      fc.property(tasks, (waiting) => {
+        const candidates = waiting.map((task) => ({ ...task, value: task.profit }));
+        const chosen = chooseGreedily(candidates);
+        const reversed = preferOlder([...candidates].reverse(), [...chosen].reverse());
+        expect(reversed).toEqual(preferOlder(candidates, chosen));
+      }),
+    );
+  });
+
   it('takes the older of two equals, also where one stands for several', () => {
     const candidates = [
-      { id: 'both', resources: ['disk', 'arm'], value: 0.1 + 0.2, seq: 0 },
+      { id: 'both', resources: ['disk', 'arm'], value: 0.3, seq: 0 },
       { id: 'disk', resources: ['disk'], value: 0.1, seq: 1 },
-      { id: 'arm', resources: ['arm'], value: 0.2, seq: 2 },
+      { id: 'arm', resources: ['arm'], value: 0.2, seq: 2 }, // the sum of the two is a little more than 0.3
     ];
     expect(preferOlder(candidates, candidates.slice(1)).map(({ id }) => id)).toEqual(['both']);
   });

@@ -259,7 +259,7 @@ export class Eligibility {
     if ((sliced !== NONE || opaque !== NONE) && !this.isWaiting(node)) nodes.wait(node, this.nextSequence());
     const eligible = sliced !== NONE || (opaque !== NONE && pool.admitsOpaque);
     if (eligible) {
-      if (!this.wasEligible(node, pool)) nodes.lift(node, pool.virtual);
+      if (!this.isNodeEligible(node, pool)) nodes.lift(node, pool.virtual);
       nodes.seen.set(node, this.clock);
     }
     const v = nodes.v.get(node);
@@ -275,7 +275,8 @@ export class Eligibility {
     return slicedEntry.get(node) !== 0 || opaqueEntry.get(node) !== 0;
   }
 
-  private wasEligible(node: number, pool: Pool): boolean {
+  /** Whether the customer has work in the pool that it may be given a turn for, and was known to when it last changed. */
+  isNodeEligible(node: number, pool: Pool): boolean {
     if (this.tree.nodes.slicedEntry.get(node) !== 0) return true;
     const opaque = this.tree.nodes.opaqueEntry.get(node) !== 0;
     return opaque && pool.admitsOpaque && pool.openedAt <= this.tree.nodes.seen.get(node);
@@ -306,7 +307,7 @@ export class Eligibility {
     let lifted = NONE;
     for (let lifts = 0; lifts < LIFTS_PER_CHOICE; lifts++) {
       const node = pool.opaque.top;
-      if (node === NONE || this.wasEligible(node, pool)) return node;
+      if (node === NONE || this.isNodeEligible(node, pool)) return node;
       this.refreshNode(node);
       lifted = node;
     }

@@ -276,6 +276,29 @@ export class FairShareScheduler {
     for (const customerId of this.tree.customers.allIds()) yield* this.lagOf(customerId);
   }
 
+  /**
+   * For each pool the customer that is furthest behind of those that could have a turn there right now. Who may have none
+   * (at a cap, paused, behind the reserve for opaque work) is owed nothing, and left out; a pool without anybody is too.
+   * Looks at every customer: for a scrape, not for a turn.
+   */
+  furthestBehind(): CustomerFairness[] {
+    const { nodes, customers } = this.tree;
+    const furthest = new Map<Pool, { node: number; lagSeconds: number }>();
+    for (const customer of customers.all()) {
+      for (const node of this.tree.nodesOf(customer)) {
+        const pool = this.poolOf(node);
+        if (!this.eligibility.isNodeEligible(node, pool)) continue;
+        const lagSeconds = (nodes.v.get(node) - pool.virtual) * customers.weight.get(customer);
+        if (lagSeconds < (furthest.get(pool)?.lagSeconds ?? Infinity))
+          furthest.set(pool, { node, lagSeconds });
+      }
+    }
+    return [...furthest.values()].map(({ node }) => {
+      const customer = nodes.customer.get(node);
+      return this.fairnessOf(customers.idOf(customer), customer, node);
+    });
+  }
+
   private addPool(name: string): Pool {
     const free = this.tree.pools.indexOf(undefined);
     const pool: Pool = {

@@ -19,6 +19,7 @@ export type TurnPolicy = Pick<
   | 'restore'
   | 'seed'
   | 'lagOf'
+  | 'furthestBehind'
 >;
 
 /** A turn that ends with its job. */
@@ -127,6 +128,10 @@ export class FifoPolicy implements TurnPolicy {
 
   /** Makes no promise that a customer could be behind. */
   lagOf(): [] {
+    return [];
+  }
+
+  furthestBehind(): [] {
     return [];
   }
 

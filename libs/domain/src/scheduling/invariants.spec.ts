@@ -157,6 +157,7 @@ class Checked {
     const eligible = [...this.leavesOf(pool)].filter((leaf) => this.isEligible(leaf, pool));
     const tags = new Map([...pool.sliced.entries()].map(([node, tag]) => [this.idOf(node), tag]));
     const least = Math.min(...tags.values());
+    const onlySliced = pool.opaque.size === 0;
     const admitted = pool.settings.slots - opaqueReserve(pool.settings.slots, pool.slicedOut);
     const grant = this.scheduler.issue(poolName, `turn ${this.turns++}`, this.now);
     if (grant === undefined) {
@@ -165,7 +166,7 @@ class Checked {
     }
     this.out.push(grant);
     must(eligible.length > 0, 'no turn where nobody is eligible');
-    if (!grant.opaque && tags.has(grant.customerId) && pool.opaque.size === 0) {
+    if (!grant.opaque && tags.has(grant.customerId) && onlySliced) {
       must(tags.get(grant.customerId)! <= least + EPSILON, 'the least finish tag');
     }
     this.checkLimits(grant, pool, admitted);

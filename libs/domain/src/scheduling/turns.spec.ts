@@ -336,3 +336,42 @@ describe('the end of a turn', () => {
     expect(issue('express')).toBeDefined();
   });
 });
+
+describe('the customer furthest behind', () => {
+  const behind = () =>
+    scheduler.furthestBehind().map(({ customerId, lagSeconds }) => [customerId, lagSeconds]);
+
+  it('is one that could have a turn right now, and nobody where nobody could', () => {
+    expect(behind()).toEqual([]);
+    customer('two');
+    queue(20, 10);
+    for (let turn = 0; turn < 4; turn++) issue();
+    queue(20, 10, { customerId: 'two' });
+    scheduler.setPool('express', { slots: 1, serves: () => false });
+    const [[id, lag] = []] = behind();
+    expect(id).toBe('two');
+    expect(lag).toBeLessThanOrEqual(0);
+    expect(scheduler.furthestBehind()).toHaveLength(1);
+  });
+
+  it('is nobody who is paused, at its cap or without work: they are owed nothing', () => {
+    customer('capped', { maxConcurrentTurns: 1 });
+    customer('paused', { paused: true });
+    for (const customerId of ['capped', 'paused']) queue(20, 10, { customerId });
+    issue();
+    queue(50, 10);
+    issueAll('general', 20);
+    expect(behind().map(([id]) => id)).toEqual(['one']);
+  });
+
+  it('is within its bound, however turns come and go', () => {
+    for (const id of ['two', 'three']) customer(id, { weight: 2 });
+    for (const customerId of ['one', 'two', 'three']) queue(1_000, 1, { customerId });
+    for (let round = 0; round < 100; round++) {
+      const grant = issue()!;
+      for (const { lagSeconds, boundSeconds } of scheduler.furthestBehind())
+        expect(-lagSeconds).toBeLessThanOrEqual(boundSeconds);
+      scheduler.settle(grant.turnId, report({ '': (round % 7) / 10 }), round);
+    }
+  });
+});

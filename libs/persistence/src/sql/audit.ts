@@ -21,6 +21,43 @@ export async function writeAudit(database: Queryable, entry: AuditEntry): Promis
   await database.query(WRITE, [entry.actor, entry.action, entry.target, entry.details]);
 }
 
+/** A change as it was noted. */
+export interface NotedChange {
+  /** Grows with time. */
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly target: string;
+  readonly details: unknown;
+}
+
+export interface AuditFilter {
+  readonly actor?: string | undefined;
+  /** Part of the path of what was changed. */
+  readonly target?: string | undefined;
+  /** Only entries with a smaller id: older ones. */
+  readonly before?: string | undefined;
+}
+
+/** The newest first: the primary key, backwards. */
+const LIST: Statement = {
+  name: 'list-audit',
+  text: `
+    select id::text, at, actor, action, target, details from audit_log
+    where ($1::bigint is null or id < $1) and ($2::text is null or actor = $2)
+      and ($3::text is null or position($3 in target) > 0)
+    order by id desc limit $4`,
+};
+
+export async function listAudit(
+  database: Queryable,
+  { actor, target, before }: AuditFilter,
+  limit: number,
+): Promise<NotedChange[]> {
+  return database.query<NotedChange>(LIST, [before ?? null, actor ?? null, target ?? null, limit]);
+}
+
 /** The oldest first, so the primary key serves it. */
 const SWEEP: Statement = {
   name: 'sweep-audit',

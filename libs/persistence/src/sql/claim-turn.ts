@@ -32,7 +32,7 @@ returns table (
   rank bigint, attempt smallint, max_attempts smallint, slices integer, estimate_seconds double precision,
   remaining_seconds double precision, checkpoint jsonb, progress_done bigint, progress_total bigint,
   attempt_seconds double precision, timeout_seconds double precision, first_position bigint, last_position bigint,
-  payload jsonb, backoff jsonb, cancel_requested boolean, announces_start boolean, is_first_start boolean, wait_seconds double precision)
+  payload jsonb, backoff jsonb, traceparent text, cancel_requested boolean, announces_start boolean, is_first_start boolean, wait_seconds double precision)
 language plpgsql volatile rows 100
 set lock_timeout = '100ms' set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
 #variable_conflict use_column
@@ -50,7 +50,7 @@ begin
   v_now := clock_timestamp();
   claimed_at := date_part('epoch', v_now);
 
-  select d.epoch, l.paused, coalesce(l.max_concurrent_turns, t.max_concurrent_turns),
+  select d.epoch, l.paused or l.rate_moved_to is not null, coalesce(l.max_concurrent_turns, t.max_concurrent_turns),
     exists (select from leases where id = p_turn)
   into v_epoch, v_paused, v_cap, v_is_taken
   from dispatcher d cross join customer_limits l
@@ -61,7 +61,7 @@ begin
   if v_is_taken then outcome := 'duplicate'; return next; return; end if;
 
   if v_cap is not null or p_max_turns_of_type is not null then
-    select l.paused, coalesce(l.max_concurrent_turns, t.max_concurrent_turns) into v_paused, v_cap
+    select l.paused or l.rate_moved_to is not null, coalesce(l.max_concurrent_turns, t.max_concurrent_turns) into v_paused, v_cap
     from customer_limits l join customers c on c.id = l.customer_id join customer_tiers t on t.key = c.tier
     where l.customer_id = p_customer
     for no key update of l;
@@ -129,6 +129,7 @@ begin
       j.progress_total, j.attempt_seconds, j.timeout_seconds, j.first_position, j.last_position,
       case when j.has_payload then (select payload from job_payloads where job_id = j.id) end,
       case when j.has_payload then (select backoff from job_payloads where job_id = j.id) end,
+      case when j.has_payload then (select p.traceparent from job_payloads p where p.job_id = j.id) end,
       j.cancel_requested, j.announces_start, j.started_at is null, greatest(0, date_part('epoch', v_now - j.queued_at));
   get diagnostics v_marked = row_count;
   if v_marked <> v_count then raise exception 'claim_turn marked % of % jobs', v_marked, v_count; end if;
@@ -178,6 +179,7 @@ interface Row extends Answer {
   wait_seconds: number;
   payload: unknown;
   backoff: Backoff | null;
+  traceparent: string | null;
 }
 
 export interface ClaimRequest {
@@ -259,6 +261,7 @@ function toJob(row: Row, turn: Turn): ClaimedJob {
     lastPosition: toNumber(row.last_position),
     payload: row.payload,
     backoff: row.backoff,
+    traceparent: row.traceparent,
     cancelRequested: row.cancel_requested,
     announcesStart: row.announces_start,
     isFirstStart: row.is_first_start,

@@ -1,4 +1,4 @@
-import type { TierKey } from '@fairlane/domain';
+import { ENOUGH_SAMPLES, type TierKey } from '@fairlane/domain';
 import type { Queryable, Statement } from '../database.js';
 
 /** What a submission needs to know of a customer. */
@@ -15,9 +15,11 @@ export interface JobCustomer {
   readonly maxStartsPerMinute: number | null;
   /** Whether an endpoint of it is told of the ends of jobs. */
   readonly hearsOfJobs: boolean;
+  /** What its tasks really take, as far as enough is known: seconds for one record, or one job, by task. */
+  readonly learnedSeconds: ReadonlyMap<string, number>;
 }
 
-/** The primary keys of `customers` and `customer_limits`. */
+/** The primary keys of `customers`, `customer_limits` and `learned_seconds`. */
 const FIND: Statement = {
   name: 'customers-of-jobs',
   text: `select c.id, c.tier, c.active_records::float8 as "activeRecords", 
@@ -25,7 +27,9 @@ const FIND: Statement = {
       coalesce(c.record_count, c.last_position)::float8 as "lastPosition", l.max_queued as "maxQueued",
       l.max_starts_per_minute as "maxStartsPerMinute",
       exists (select from webhook_endpoints w where w.customer_id = c.id and w.events <> '{batch.finished}')
-        as "hearsOfJobs"
+        as "hearsOfJobs",
+      (select jsonb_object_agg(task, seconds) from learned_seconds
+        where customer_id = c.id and samples >= ${ENOUGH_SAMPLES}) as learned
     from customers c join customer_limits l on l.customer_id = c.id
     where c.id = any($1::text[])`,
 };
@@ -41,6 +45,15 @@ export async function holdCustomers(transaction: Queryable, ids: readonly string
   return (await transaction.query<{ id: string }>(HOLD, [ids])).map(({ id }) => id);
 }
 
+interface Row extends Omit<JobCustomer, 'learnedSeconds'> {
+  learned: Record<string, number> | null;
+  [column: string]: unknown;
+}
+
 export async function customersOfJobs(database: Queryable, ids: readonly string[]): Promise<JobCustomer[]> {
-  return database.query<JobCustomer>(FIND, [ids]);
+  const rows = await database.query<Row>(FIND, [ids]);
+  return rows.map(({ learned, ...row }) => ({
+    ...row,
+    learnedSeconds: new Map(Object.entries(learned ?? {})),
+  }));
 }

@@ -7,6 +7,7 @@ export interface CustomerPolicy {
   readonly tier: TierKey;
   readonly weight: number;
   readonly maxConcurrentTurns: number | null;
+  /** By hand, or while its jobs move behind a new rate. */
   readonly paused: boolean;
 }
 
@@ -14,7 +15,8 @@ const CUSTOMER_POLICIES: Statement = {
   name: 'customer-policies',
   text: `
     select c.id, c.tier, coalesce(c.weight, t.weight) as weight,
-      coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxConcurrentTurns", l.paused
+      coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxConcurrentTurns",
+      l.paused or l.rate_moved_to is not null as paused
     from customers c join customer_limits l on l.customer_id = c.id join customer_tiers t on t.key = c.tier
     where c.id = any ($1)`,
 };

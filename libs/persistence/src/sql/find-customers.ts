@@ -34,6 +34,14 @@ export interface CustomerFilter {
   readonly after?: string | undefined;
 }
 
+/** Of `customers c join customer_limits l join customer_tiers t`. */
+export const CUSTOMER_COLUMNS = `c.id, c.name, c.domain, c.url, c.description, c.tier, c.pinned_tier is not null as "tierPinned",
+  c.active_records::float8 as "activeRecords", c.record_count::float8 as "recordCount",
+  coalesce(c.weight, t.weight) as weight,
+  coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxConcurrentTurns", l.max_queued as "maxQueued",
+  l.max_starts_per_minute as "maxStartsPerMinute",
+  l.paused, c.created_at as "createdAt"`;
+
 /**
  * Customers by id, ascending: the primary key, then one look at `backlog`'s and at `leases_by_customer` for each. A filter
  * by activity other than idle begins with `backlog`, which has a row for each active flow.
@@ -45,12 +53,7 @@ export async function findCustomers(
 ): Promise<CustomerRow[]> {
   const queued = activity && queuedJobsOf(activity);
   return database.query<CustomerRow>(
-    `select c.id, c.name, c.domain, c.url, c.description, c.tier, c.pinned_tier is not null as "tierPinned",
-       c.active_records::float8 as "activeRecords", c.record_count::float8 as "recordCount",
-       coalesce(c.weight, t.weight) as weight,
-       coalesce(l.max_concurrent_turns, t.max_concurrent_turns) as "maxConcurrentTurns", l.max_queued as "maxQueued",
-       l.max_starts_per_minute as "maxStartsPerMinute",
-       l.paused, c.created_at as "createdAt",
+    `select ${CUSTOMER_COLUMNS},
        (select coalesce(sum(jobs), 0) from backlog where customer_id = c.id)::float8 as queued,
        (select coalesce(sum(cardinality(job_ids)), 0) from leases where customer_id = c.id)::float8 as running
      from customers c join customer_limits l on l.customer_id = c.id join customer_tiers t on t.key = c.tier

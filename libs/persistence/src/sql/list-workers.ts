@@ -1,6 +1,6 @@
 import type { JobTypeKey } from '@fairlane/domain';
 import type { Queryable, Statement } from '../database.js';
-import type { WorkerState } from './workers.js';
+import type { WorkerState, WorkerVitals } from './workers.js';
 
 /** A lease, as it is shown beside its worker. */
 export interface HeldTurn {
@@ -24,6 +24,8 @@ export interface WorkerRow {
   readonly startedAt: Date;
   /** Seconds since the last heartbeat. */
   readonly beatAgoSeconds: number;
+  /** Of the last heartbeat; null before the first. */
+  readonly vitals: WorkerVitals | null;
   readonly turns: readonly HeldTurn[];
 }
 
@@ -32,7 +34,7 @@ const LIST_WORKERS: Statement = {
   name: 'list-workers',
   text: `
     select w.id, w.host, w.pid, w.version, w.state, w.slots, w.pools, w.started_at as "startedAt",
-      extract(epoch from clock_timestamp() - w.beat_at)::double precision as "beatAgoSeconds",
+      extract(epoch from clock_timestamp() - w.beat_at)::double precision as "beatAgoSeconds", w.vitals,
       coalesce((
         select jsonb_agg(jsonb_build_object('slot', l.slot, 'customerId', l.customer_id, 'pool', l.pool,
           'type', l.type, 'jobs', cardinality(l.job_ids),
@@ -40,6 +42,31 @@ const LIST_WORKERS: Statement = {
         from leases l where l.worker_id = w.id), '[]') as turns
     from workers w where ($1::uuid is null or w.id > $1) order by w.id limit $2`,
 };
+
+/** How one worker is, without its turns one by one. */
+export interface WorkerHealth extends Pick<
+  WorkerRow,
+  'id' | 'host' | 'state' | 'slots' | 'beatAgoSeconds' | 'vitals'
+> {
+  readonly busy: number;
+}
+
+/** The few rows of workers; index `leases_by_worker`. */
+const WORKER_HEALTH: Statement = {
+  name: 'worker-health',
+  text: `
+    select w.id, w.host, w.state, w.slots, w.vitals,
+      extract(epoch from clock_timestamp() - w.beat_at)::double precision as "beatAgoSeconds",
+      (select count(*) from leases l where l.worker_id = w.id)::integer as busy
+    from workers w
+    where w.state in ('up', 'draining') or (w.state = 'lost' and w.beat_at > now() - interval '10 minutes')
+    order by w.host, w.id limit $1`,
+};
+
+/** Workers that are there, or were lost within ten minutes, by host. */
+export async function workerHealth(database: Queryable, limit: number): Promise<WorkerHealth[]> {
+  return database.query<WorkerHealth>(WORKER_HEALTH, [limit]);
+}
 
 /** A page of workers by id, with the turns that each holds. */
 export async function listWorkers(

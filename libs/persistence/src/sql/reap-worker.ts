@@ -1,4 +1,4 @@
-import type { JobTypeKey } from '@fairlane/domain';
+import type { JobTypeKey, TierKey } from '@fairlane/domain';
 import type { Queryable, Statement } from '../database.js';
 
 /** Jobs that became claimable, by flow: what the dispatcher is told. */
@@ -61,21 +61,50 @@ begin
 end $$;
 `;
 
-const REAP_WORKER: Statement = { name: 'reap-worker', text: 'select reap_worker($1) as ids' };
+/** What the worker held is read in the statement's own snapshot, which is from before the leases went. */
+const REAP_WORKER: Statement = {
+  name: 'reap-worker',
+  text: `
+    with held as materialized (select tier, type, job_ids from leases where worker_id = $1)
+    select reap_worker($1) as ids, (select count(*)::int from held) as leases,
+      (select coalesce(json_agg(json_build_object('id', job_ids[1], 'tier', tier, 'jobType', type)), '[]')
+       from held where cardinality(job_ids) = 1) as alone`,
+};
 /** The primary key and `jobs_parts`. */
 const FLOWS_OF: Statement = {
   name: 'queued-flows-of',
   text: `with moved as (select * from jobs where (id = any ($1) or parent_id = any ($1)) and state = 'queued') ${QUEUED_FLOWS}`,
 };
 
-/** Reaps a worker; returns what is queued again. Idempotent. */
-export async function reapWorker(
-  database: Queryable,
-  workerId: string,
-): Promise<{ jobs: number; flows: QueuedFlow[] }> {
-  const [row] = await database.query<{ ids: string[] }>(REAP_WORKER, [workerId]);
-  const ids = row?.ids ?? [];
-  return { jobs: ids.length, flows: await queuedFlowsOf(database, ids) };
+/** The lane of a job. */
+export interface JobLane {
+  readonly tier: TierKey;
+  readonly jobType: JobTypeKey;
+}
+
+export interface Reaped {
+  /** Leases that were taken away. */
+  readonly leases: number;
+  /** Jobs that go on elsewhere. */
+  readonly jobs: number;
+  /** Where they are queued again. */
+  readonly flows: QueuedFlow[];
+  /** Jobs that have failed for good: it was their last attempt. */
+  readonly failed: readonly JobLane[];
+}
+
+interface ReapedRow {
+  ids: string[];
+  leases: number;
+  alone: (JobLane & { id: string })[];
+}
+
+/** Reaps a worker. Idempotent. */
+export async function reapWorker(database: Queryable, workerId: string): Promise<Reaped> {
+  const [row] = await database.query<ReapedRow>(REAP_WORKER, [workerId]);
+  const { ids, leases, alone } = row ?? { ids: [], leases: 0, alone: [] };
+  const failed = alone.filter(({ id }) => !ids.includes(id));
+  return { leases, jobs: ids.length, flows: await queuedFlowsOf(database, ids), failed };
 }
 
 /** Those of the jobs, and of their parts, that are queued, by flow. */

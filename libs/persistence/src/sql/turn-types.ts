@@ -36,6 +36,8 @@ export interface ClaimedJob {
   readonly payload: unknown;
   /** Null: the default backoff. */
   readonly backoff: Backoff | null;
+  /** Of what submitted it (W3C Trace Context); null when that was not traced. */
+  readonly traceparent: string | null;
   readonly cancelRequested: boolean;
   /** Its start must be recorded (`startJob`) before its task begins. */
   readonly announcesStart: boolean;

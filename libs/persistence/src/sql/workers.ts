@@ -38,10 +38,23 @@ export async function setWorkerState(
   await database.query(SET_STATE, [workerId, state]);
 }
 
-/** The heartbeat: a counter, since only its standing still means anything. Run by the heartbeat thread each second. */
+/** What a heartbeat says of its process and its host. */
+export interface WorkerVitals {
+  /** Cores that the process kept busy since the last beat, such as 0.8. */
+  readonly processCpus: number;
+  readonly processBytes: number;
+  /** Processes that wanted to run in the last minute, on average. */
+  readonly hostLoad: number;
+  readonly hostCpus: number;
+  readonly hostBytes: number;
+  readonly hostFreeBytes: number;
+}
+
+/** The heartbeat: a counter, since only its standing still means anything. Run by the heartbeat thread each second,
+ * with the worker's id and its vitals as JSON. */
 export const BEAT: Statement = {
   name: 'beat',
-  text: 'update workers set beat = beat + 1, beat_at = now() where id = $1 returning state',
+  text: 'update workers set beat = beat + 1, beat_at = now(), vitals = $2::jsonb where id = $1 returning state',
 };
 
 export interface WorkerBeat {

@@ -18,6 +18,10 @@ describe('jsonSnapshot', () => {
     );
   });
 
+  it('has no negative zero, as JSON has none', () => {
+    expect([jsonSnapshot(-0, 10), jsonSnapshot([-0], 10)]).toEqual([0, [0]]);
+  });
+
   it('is not changed when the original is', () => {
     const state = { step: 1 };
     const snapshot = jsonSnapshot(state, 100);

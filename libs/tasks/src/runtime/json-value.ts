@@ -8,7 +8,7 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
  */
 export function jsonSnapshot(value: unknown, maxCharacters: number): unknown {
   if (value === undefined || value === null || typeof value === 'boolean') return value ?? null;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null; // JSON has no -0
   // Undefined for a function or a symbol, whatever its declaration says.
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) throw new TypeError(`A ${typeof value} is no JSON value.`);

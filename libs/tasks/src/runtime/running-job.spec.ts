@@ -21,6 +21,7 @@ const claimed = (overrides: Partial<ClaimedJob> = {}): ClaimedJob => ({
     lastPosition: null,
     payload: null,
     backoff: null,
+    traceparent: null,
     cancelRequested: false,
     announcesStart: false,
     isFirstStart: true,

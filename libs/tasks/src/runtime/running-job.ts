@@ -53,6 +53,8 @@ export class RunningJob implements TurnContext {
     private readonly metadata: Pick<TaskMetadata, 'kind' | 'opaque'>,
     private readonly quantum: Quantum,
     readonly parentStore: ParentStore = NO_PARENTS,
+    /** Of this run; default that of the submission. */
+    readonly traceparent: string | undefined = claimed.traceparent ?? undefined,
   ) {
     const { id, customerId, userId, attempt, estimateSeconds } = claimed;
     this.job = { id, customerId, userId, attempt: attempt + 1, executionSeconds: estimateSeconds };

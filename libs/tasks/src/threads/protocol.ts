@@ -9,6 +9,7 @@ export interface ThreadRequest {
   readonly input: unknown;
   readonly job: TurnJob;
   readonly resumed: unknown;
+  readonly traceparent: string | undefined;
   /** On which the thread sends `ThreadReport`s while it runs. */
   readonly port: MessagePort;
 }

@@ -31,13 +31,14 @@ export class TaskThreads {
     const { port1, port2 } = new MessageChannel();
     const report = (message: ThreadReport): void => apply(message, job, port1);
     port1.on('message', report);
-    const { job: turnJob, input, resumed } = job;
+    const { job: turnJob, input, resumed, traceparent } = job;
     const request = {
       moduleUrl: task.moduleUrl ?? '',
       taskName: task.metadata.name,
       input,
       job: turnJob,
       resumed,
+      traceparent,
       port: port2,
     };
     try {

@@ -50,13 +50,14 @@ async function openRegistry(moduleUrl: string): Promise<TaskRegistry> {
   return collectTasks(context.get(DiscoveryService), () => moduleUrl);
 }
 
-function contextOf({ job, input, resumed, port }: ThreadRequest): TurnContext {
+function contextOf({ job, input, resumed, traceparent, port }: ThreadRequest): TurnContext {
   const send = (report: ThreadReport): void => port.postMessage(report);
   return {
     job,
     parents: new FetchedParents(job.id, new AskedParents(port)),
     input,
     resumed,
+    traceparent,
     signal: new AbortController().signal, // never fires: the thread is ended instead
     secondsLeft: Infinity,
     progress: (done, total) => send({ kind: 'progress', done, total }),

@@ -43,7 +43,7 @@ export class RateGate implements Gate<object> {
     const ahead = isCounted ? String(place.ahead) : `${COUNTED_AHEAD} or more`;
     return {
       reason: 'rate',
-      detail: `The customer may start ${place.maxStartsPerMinute} jobs a minute; ${ahead} go first.`,
+      detail: `The customer may start ${place.maxStartsPerMinute} jobs a minute; ${ahead === '1' ? '1 goes' : `${ahead} go`} first.`,
       position: place.ahead + 1,
       etaSeconds: isCounted ? place.seconds : null,
     };

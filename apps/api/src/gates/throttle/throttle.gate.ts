@@ -57,7 +57,7 @@ export class ThrottleGate implements Gate<Throttle> {
     const ahead = place.ahead > COUNTED_AHEAD ? `${COUNTED_AHEAD} or more` : String(place.ahead);
     return {
       reason: 'throttle',
-      detail: `Starts of key ${place.key} are at least ${place.windowSeconds} s apart; ${ahead} go first.`,
+      detail: `Starts of key ${place.key} are at least ${place.windowSeconds} s apart; ${ahead === '1' ? '1 goes' : `${ahead} go`} first.`,
       position: place.ahead + 1,
       etaSeconds: place.ahead > COUNTED_AHEAD ? null : place.seconds,
     };

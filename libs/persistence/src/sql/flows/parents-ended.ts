@@ -34,7 +34,8 @@ begin
     where id = any (doomed_by_parents(v_waiting, false)) and state = 'blocked';
   end if;
   if v_doomed is not null then
-    -- Of a job in parts the parts end, and it with them.
+    -- Of a job in parts the parts end, and it with them. From reason to job, by \`id\`: nothing tells the planner how many
+    -- reasons there are, and the other way round is the product of both.
     with reasons as (
       select distinct on (d.child_id) d.child_id as id,
         json_build_object('code', 'JOB.PARENT_FAILED', 'message', format('Its parent %s %s.', d.name,
@@ -44,17 +45,19 @@ begin
       where d.child_id = any (v_doomed) and (d.parent_state <> 'succeeded' or d.parent_id = any (v_doomed))
       order by d.child_id, d.place),
     ending as (
-      select j.id, r.error from reasons r join jobs j on j.id = r.id and j.parts_left is null
-      union all select j.id, r.error from reasons r join jobs j on j.parent_id = r.id)
+      select j.id, r.error from reasons r
+        cross join lateral (select id from jobs where id = r.id and parts_left is null offset 0) j
+      union all
+      select j.id, r.error from reasons r cross join lateral (select id from jobs where parent_id = r.id offset 0) j)
     select array_agg(id order by id), array_agg(error order by id) into v_ids, v_errors from ending;
     perform end_parts(coalesce(end_jobs(null, null, null, v_ids,
       array_fill('cancelled'::job_state, array[cardinality(v_ids)]), null, null, null, null, null, v_errors, 0::smallint), '{}'));
   end if;
 
   return query
-    select j.id from unnest(v_waiting) as c (id) join jobs j on j.id = c.id and j.state = 'blocked'
-      join flow_jobs f on f.job_id = j.id
-    where not exists (select from job_dependencies d where d.child_id = j.id and d.parent_state is null)
+    select j.id from jobs j join flow_jobs f on f.job_id = j.id
+    where j.id = any (v_waiting) and j.state = 'blocked'
+      and not exists (select from job_dependencies d where d.child_id = j.id and d.parent_state is null)
       and (f.on_parent_failure = 'run' or not exists (
         select from job_dependencies d where d.child_id = j.id and d.parent_state <> 'succeeded'));
 end $$;

@@ -11,6 +11,15 @@ export type Milestone = {
   { readonly kind: 'started'; readonly state: null } | { readonly kind: 'ended'; readonly state: EndedState }
 );
 
+/** Ids, kinds and times, as the parameters of a statement. */
+export function milestoneArrays(milestones: readonly Milestone[]): (readonly string[])[] {
+  return [
+    milestones.map(({ jobId }) => jobId),
+    milestones.map(({ kind }) => kind),
+    milestones.map(({ at }) => at),
+  ];
+}
+
 const COLUMNS = `id, job_id as "jobId", customer_id as "customerId", kind, state, at::text as at`;
 
 /** The primary key, from its beginning. Skips what another leader is at. */

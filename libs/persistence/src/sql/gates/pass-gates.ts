@@ -18,13 +18,18 @@ export interface HeldJob {
   readonly runAt: string | null;
 }
 
-/** Index `jobs_due`. Skips what another transaction holds: the next round takes it. */
+/**
+ * Indexes `jobs_due` and `job_milestones_of_job`. Skips what another transaction holds, and whose last start or end the
+ * gates have not heard of yet: one that came back in between would pass a throttle as if it had not started. The next
+ * round takes them.
+ */
 const DUE: Statement = {
   name: 'gated-jobs-due',
   text: `
     with due as (
       select id, customer_id, has_payload from jobs
       where not is_ready and state = 'scheduled' and run_at <= now() and is_gated and parent_id is null
+        and not exists (select from job_milestones m where m.job_id = jobs.id)
       order by run_at limit $1 for no key update skip locked)
     select due.id, due.customer_id as "customerId", coalesce(p.gates, '{}') as gates
     from due left join job_payloads p on due.has_payload and p.job_id = due.id order by due.id`,

@@ -1,5 +1,5 @@
-import type { Queryable, Statement, Transaction } from '../../database.js';
-import type { Milestone } from '../gates/milestones.js';
+import { PLAN_BY_INDEX, type Queryable, type Statement, type Transaction } from '../../database.js';
+import { type Milestone, milestoneArrays } from '../gates/milestones.js';
 import { MILESTONES_CHANNEL } from '../gates/start-job.js';
 
 /**
@@ -7,14 +7,14 @@ import { MILESTONES_CHANNEL } from '../gates/start-job.js';
  * when on it may start. The customer's row of `start_rates` must be locked.
  *
  * Of too many tokens those go that are free first, so that what was started in the last minute still counts; whoever
- * was to have one later stands in the line again.
+ * was to have one later stands in the line again. At most \`p_most\` are given out; null: all that there are.
  */
 export const DEAL_START_TOKENS_FUNCTION = `
-create or replace function deal_start_tokens(p_customer text)
+create or replace function deal_start_tokens(p_customer text, p_most integer)
 returns table (job_id uuid, starts_at timestamptz)
-language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+language plpgsql volatile set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
 #variable_conflict use_column
-declare v_limit integer; v_tokens integer; v_token start_tokens; v_job uuid;
+declare v_limit integer; v_tokens integer; v_line uuid[]; v_new integer;
 begin
   select max_starts_per_minute into v_limit from customer_limits where customer_id = p_customer;
   if v_limit is null then return; end if;
@@ -31,25 +31,24 @@ begin
     select count(*) into v_tokens from start_tokens where customer_id = p_customer;
     if v_tokens > v_limit then return; end if; -- what is let through already keeps its token until it has started
   end if;
-  loop
-    select r.job_id into v_job from rated_jobs r where r.customer_id = p_customer and r.is_waiting
-    order by seq limit 1 for update;
-    exit when not found;
-    if v_tokens < v_limit then
-      v_tokens := v_tokens + 1;
-      insert into start_tokens (customer_id, free_at, job_id) values (p_customer, clock_timestamp(), v_job)
-      returning * into v_token;
-    else
-      select * into v_token from start_tokens where customer_id = p_customer and job_id is null
-      order by free_at limit 1;
-      exit when not found;
-      update start_tokens set job_id = v_job where id = v_token.id;
-    end if;
-    update rated_jobs r set is_waiting = false where r.job_id = v_job;
-    job_id := v_job;
-    starts_at := greatest(v_token.free_at, clock_timestamp());
-    return next;
-  end loop;
+  select array_agg(r.job_id order by seq) into v_line from (
+    select * from rated_jobs where customer_id = p_customer and is_waiting
+    order by seq limit least(p_most, v_limit)) r;
+  if v_line is null then return; end if;
+  v_new := least(v_limit - v_tokens, cardinality(v_line));
+  return query
+    with made as (
+      insert into start_tokens (customer_id, free_at, job_id)
+      select p_customer, clock_timestamp(), id from unnest(v_line[1:v_new]) id returning job_id, free_at),
+    free as (
+      select id, row_number() over (order by free_at, id) as n from start_tokens
+      where customer_id = p_customer and job_id is null order by free_at, id limit cardinality(v_line) - v_new),
+    taken as (
+      update start_tokens t set job_id = v_line[v_new + free.n] from free where t.id = free.id
+      returning t.job_id, t.free_at),
+    dealt as (select * from made union all select * from taken),
+    let_through as (update rated_jobs r set is_waiting = false from dealt where r.job_id = dealt.job_id)
+    select dealt.job_id, greatest(dealt.free_at, clock_timestamp()) from dealt;
 end $$;
 `;
 
@@ -64,12 +63,15 @@ create or replace function line_up_rated(p_ids uuid[], p_customers text[])
 returns table (job_id uuid, starts_at timestamptz, planned_at timestamptz, is_due boolean)
 language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
-declare v_customer text; v_limit integer; v_now timestamptz; v_frees timestamptz[]; v_waiting integer; v_job record;
+declare
+  v_customer text; v_limit integer; v_is_moving boolean; v_now timestamptz; v_frees timestamptz[]; v_waiting integer;
+  v_job record;
 begin
   insert into start_rates (customer_id) select distinct c from unnest(p_customers) c order by c on conflict do nothing;
   perform 1 from start_rates where customer_id = any (p_customers) order by customer_id for no key update;
   for v_customer in select distinct c from unnest(p_customers) c order by c loop
-    select max_starts_per_minute into v_limit from customer_limits where customer_id = v_customer;
+    select max_starts_per_minute, rate_moved_to is not null into v_limit, v_is_moving
+    from customer_limits where customer_id = v_customer;
     if v_limit is null then
       delete from rated_jobs r where r.job_id = any (p_ids) and r.customer_id = v_customer;
       return query select given.id, null::timestamptz, null::timestamptz, true
@@ -82,7 +84,8 @@ begin
     where given.customer = v_customer order by n
     on conflict (job_id) do update set is_waiting = true
       where not exists (select from start_tokens t where t.job_id = excluded.job_id);
-    perform deal_start_tokens(v_customer);
+    -- While a rate is put into effect its steps deal, to those first that stand in the line already.
+    if not v_is_moving then perform deal_start_tokens(v_customer, null); end if;
     v_now := clock_timestamp();
     select array_agg(greatest(case when t.job_id is null then free_at else greatest(free_at, v_now) + interval '60 s' end, v_now)
       order by case when t.job_id is null then free_at else greatest(free_at, v_now) + interval '60 s' end)
@@ -99,8 +102,8 @@ begin
       if v_job.has_token then
         planned_at := starts_at;
       else
-        planned_at := v_frees[1 + v_waiting % cardinality(v_frees)]
-          + (v_waiting / cardinality(v_frees)) * interval '60 s';
+        planned_at := coalesce(v_frees[1 + v_waiting % cardinality(v_frees)], v_now)
+          + coalesce(v_waiting / cardinality(v_frees), 0) * interval '60 s';
         v_waiting := v_waiting + 1;
       end if;
       return next;
@@ -128,49 +131,119 @@ begin
     if p_kinds[n] = 'ended' then delete from rated_jobs r where r.job_id = p_ids[n]; end if;
   end loop;
   foreach v_customer in array v_customers loop
-    return query select * from deal_start_tokens(v_customer);
+    return query select * from deal_start_tokens(v_customer, null);
   end loop;
 end $$;
 `;
 
+/** Of a whole job `j` that has not started: it stands behind no rate. */
+const IS_BESIDE_RATE = `j.parent_id is null and j.state in ('blocked', 'scheduled', 'queued')
+        and (j.state <> 'queued' or j.started_at is null)
+        and not exists (select from rated_jobs r where r.job_id = j.id)
+        and (j.state = 'queued' or not exists (select from job_payloads p where p.job_id = j.id and p.gates ? 'rate'))`;
+
 /**
- * Puts a rate into effect that was set, changed or taken away: takes the customer's jobs that have not started, queued
- * ones too, behind it, deals new tokens, or lets all go.
+ * One step of putting a rate into effect that was set, changed or taken away (`rate_moved_to`): takes the customer's jobs
+ * that have not started, queued ones too, behind it, or lets them go; and deals new tokens. At most `p_jobs` of each, by
+ * id, so that no lock lasts; true when that was all. Until then the customer is given no turns, so none of its jobs
+ * starts beside the rate.
+ *
+ * Locks the limits first, as claims do. Waits for no job that somebody else is at, who may be about to line it up: such a
+ * step is to be done again.
  */
 export const APPLY_START_RATE_FUNCTION = `
-create or replace function apply_start_rate(p_customer text) returns void language plpgsql volatile as $$
-declare v_limit integer; v_whole uuid[];
+create or replace function apply_start_rate(p_customer text, p_jobs integer) returns boolean
+language plpgsql volatile set plan_cache_mode = force_generic_plan ${PLAN_BY_INDEX} as $$
+declare
+  v_limit integer; v_from uuid; v_seen uuid[]; v_whole uuid[]; v_dealt uuid[]; v_starts timestamptz[]; v_is_left boolean;
 begin
+  select max_starts_per_minute, rate_moved_to into v_limit, v_from
+  from customer_limits where customer_id = p_customer for no key update;
+  if v_from is null then return true; end if;
   insert into start_rates (customer_id) values (p_customer) on conflict do nothing;
   perform 1 from start_rates where customer_id = p_customer for no key update;
-  select max_starts_per_minute into v_limit from customer_limits where customer_id = p_customer;
+  select array_agg(id order by id) into v_seen from (
+    select id from jobs where customer_id = p_customer and id > v_from order by id limit p_jobs) seen;
+
   if v_limit is null then
-    with line as (delete from rated_jobs where customer_id = p_customer returning job_id, is_waiting)
-    update jobs set state = 'scheduled', run_at = clock_timestamp()
-    where state in ('scheduled', 'blocked') and (id in (select job_id from line) or parent_id in (select job_id from line));
     delete from start_tokens where customer_id = p_customer;
+    select array_agg(id) into v_whole from (
+      select j.id from jobs j join rated_jobs r on r.job_id = j.id
+      where j.id = any (v_seen) for no key update of j skip locked) whole;
+    delete from rated_jobs where job_id = any (v_whole);
+    update jobs j set state = 'scheduled', run_at = clock_timestamp()
+    from (
+      select unnest(v_whole) as id
+      union all select p.id from unnest(v_whole) as w (id) join jobs p on p.parent_id = w.id) whole
+    where j.id = whole.id and j.state in ('scheduled', 'blocked');
+    v_is_left := exists (select from rated_jobs where job_id = any (v_seen));
   else
     select array_agg(id) into v_whole from (
-      select j.id from jobs j left join job_payloads p on j.has_payload and p.job_id = j.id
-      where j.customer_id = p_customer and j.parent_id is null and j.state in ('blocked', 'scheduled', 'queued')
-        and (j.state <> 'queued' or j.started_at is null) and p.gates -> 'rate' is null
-      order by j.id for no key update of j skip locked) whole;
+      select j.id from jobs j where j.id = any (v_seen) and ${IS_BESIDE_RATE} for no key update of j skip locked) whole;
     insert into job_payloads (job_id, gates) select id, '{"rate": {}}' from unnest(v_whole) id
     on conflict (job_id) do update set gates = coalesce(job_payloads.gates, '{}') || excluded.gates;
-    update jobs set is_gated = true, has_payload = true,
-      run_at = case when state = 'queued' then clock_timestamp() else run_at end,
-      state = case when state = 'queued' then 'scheduled' else state end
-    where (id = any (v_whole) or parent_id = any (v_whole)) and state in ('blocked', 'scheduled', 'queued');
-    with dealt as materialized (select * from deal_start_tokens(p_customer)),
-    whole as (
-      select j.id, starts_at from dealt join jobs j on j.id = dealt.job_id
-      union all select j.id, starts_at from dealt join jobs j on j.parent_id = dealt.job_id)
-    update jobs j set run_at = w.starts_at, state = 'scheduled' from whole w
+    update jobs j set is_gated = true, has_payload = true,
+      run_at = case when j.state = 'queued' then clock_timestamp() else j.run_at end,
+      state = case when j.state = 'queued' then 'scheduled' else j.state end
+    from (
+      select unnest(v_whole) as id
+      union all select p.id from unnest(v_whole) as w (id) join jobs p on p.parent_id = w.id) whole
+    where j.id = whole.id and j.state in ('blocked', 'scheduled', 'queued');
+    select array_agg(job_id), array_agg(starts_at) into v_dealt, v_starts from deal_start_tokens(p_customer, p_jobs);
+    update jobs j set run_at = w.starts_at, state = 'scheduled'
+    from (
+      select dealt.id, starts_at from unnest(v_dealt, v_starts) as dealt (id, starts_at)
+      union all
+      select p.id, starts_at from unnest(v_dealt, v_starts) as dealt (id, starts_at) join jobs p on p.parent_id = dealt.id
+    ) w
     where j.id = w.id and j.state in ('blocked', 'scheduled');
+    v_is_left := exists (select from jobs j where j.id = any (v_seen) and ${IS_BESIDE_RATE});
   end if;
+
+  v_is_left := v_is_left or coalesce(cardinality(v_dealt), 0) = p_jobs;
+  if not v_is_left then v_from := case when cardinality(v_seen) = p_jobs then v_seen[p_jobs] end; end if;
+  update customer_limits set rate_moved_to = v_from where customer_id = p_customer;
   perform pg_notify('${MILESTONES_CHANNEL}', '');
+  return v_from is null;
 end $$;
 `;
+
+/** Jobs that one step moves: some 100 ms. */
+const MOVED_AT_ONCE = 2_000;
+
+/** From the first job on. */
+const BEGIN = `
+  update customer_limits set rate_moved_to = '00000000-0000-0000-0000-000000000000' where customer_id = $1`;
+
+/** For a customer whose `max_starts_per_minute` the same transaction has set: it has no turns until `applyStartRate`. */
+export async function beginStartRate(
+  transaction: { query(statement: string, values: unknown[]): Promise<unknown> },
+  customerId: string,
+): Promise<void> {
+  await transaction.query(BEGIN, [customerId]);
+}
+
+/** Index `customer_limits_moving`. */
+const MOVING: Statement = {
+  name: 'customers-moving-behind-rates',
+  text: 'select customer_id as id from customer_limits where rate_moved_to is not null order by customer_id limit $1',
+};
+
+/** Customers with jobs that their new rate has not reached yet, at most `limit`. */
+export async function customersMovingBehindRates(database: Queryable, limit: number): Promise<string[]> {
+  return (await database.query<{ id: string }>(MOVING, [limit])).map(({ id }) => id);
+}
+
+const GO_ON: Statement = {
+  name: 'apply-start-rate',
+  text: `select apply_start_rate($1, ${MOVED_AT_ONCE}) as "isDone"`,
+};
+
+/** Puts a new rate into effect by one step; returns whether it is in effect for all of the customer's jobs. */
+export async function applyStartRate(database: Queryable, customerId: string): Promise<boolean> {
+  const [row] = await database.query<{ isDone: boolean }>(GO_ON, [customerId]);
+  return row?.isDone ?? true;
+}
 
 export interface RatedStart {
   readonly jobId: string;
@@ -208,11 +281,7 @@ export async function moveRated(
   transaction: Transaction,
   milestones: readonly Milestone[],
 ): Promise<{ jobId: string; at: string }[]> {
-  return transaction.query(MOVE, [
-    milestones.map(({ jobId }) => jobId),
-    milestones.map(({ kind }) => kind),
-    milestones.map(({ at }) => at),
-  ]);
+  return transaction.query(MOVE, milestoneArrays(milestones));
 }
 
 /** Where a job stands at its customer's rate. */

@@ -1,5 +1,5 @@
 import type { Queryable, Statement, Transaction } from '../../database.js';
-import type { Milestone } from '../gates/milestones.js';
+import { type Milestone, milestoneArrays } from '../gates/milestones.js';
 
 /**
  * Jobs come to the throttle: lines each up behind its key's others, and says when it may start.
@@ -174,11 +174,7 @@ export async function moveThrottled(
   transaction: Transaction,
   milestones: readonly Milestone[],
 ): Promise<{ jobId: string; at: string }[]> {
-  return transaction.query(MOVE, [
-    milestones.map(({ jobId }) => jobId),
-    milestones.map(({ kind }) => kind),
-    milestones.map(({ at }) => at),
-  ]);
+  return transaction.query(MOVE, milestoneArrays(milestones));
 }
 
 /** Where a throttled job stands. */

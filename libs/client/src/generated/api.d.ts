@@ -1,5 +1,22 @@
 /** Generated from openapi.json by "npm run generate". */
 export interface paths {
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the key of this request is */
+        get: operations["Me_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -128,7 +145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List customers, by id */
+        /** List customers, by id unless another order is asked for */
         get: operations["Customers_list"];
         put?: never;
         /** Create a customer, or up to 10,000 at once: all or none */
@@ -167,6 +184,26 @@ export interface paths {
         };
         /** List a customer's users that have jobs in the queue, with their activity */
         get: operations["Customers_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tasks that a customer's jobs have run, with the seconds that they really take
+         * @description Learned from turns, beside the declared type; it lags by some seconds. A job whose caller names neither `type` nor `executionSeconds` is estimated by it. A task that is `misdeclared` keeps its lane.
+         */
+        get: operations["Customers_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -675,6 +712,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List flows, newest first */
+        get: operations["Flows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flows/{id}": {
         parameters: {
             query?: never;
@@ -823,6 +877,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One glance: who is served, who is noisy, what waits, which host is ill */
+        get: operations["Overview_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Throughput and waits of the last hour, as this API process heard of them */
+        get: operations["Overview_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What Fairlane rests on: PostgreSQL, RabbitMQ, the leader of the dispatch */
+        get: operations["Overview_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a dashboard shows, as it changes (server-sent events)
+         * @description Gathered, so that any number of events cost a reader a few messages a second. `changed`: whose jobs changed, and whether settings or workers did, twice a second at most. For staff also, once a second and when they changed: `health`, `overview` (as GET /v1/overview) and, with `turns=true`, `turns`: stretches of time in which a slot served a customer, new or longer since the message before; they are known by worker, slot and `from`. A customer key hears of its own customer only. A slow reader misses some. The stream ends when the key is revoked.
+         */
+        get: operations["Overview_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer was given in the last ten minutes, as this API process heard of it */
+        get: operations["CustomerActivity_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/fairness": {
         parameters: {
             query?: never;
@@ -911,6 +1053,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what: customers, limits, stores, keys, workers; the newest first */
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tasks that workers have declared, by name */
+        get: operations["Tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/throttles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the throttle keys in use, by customer and key */
+        get: operations["Throttles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -932,6 +1125,24 @@ export interface components {
         };
         ApiKeyPage: {
             items: components["schemas"]["ApiKey"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the key that was used. */
+            actor: string;
+            /** @description Method and route. */
+            action: string;
+            /** @description Path of what was changed. */
+            target: string;
+            /** @description What was sent; null when it was too much to keep. */
+            details: unknown;
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
             /** @description The cursor of the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -1038,8 +1249,34 @@ export interface components {
              */
             activity: "idle" | "active" | "very_active" | "hyperactive";
             paused: boolean;
+            /** @description Part (0..1) of all slot seconds of the last minute; null where it is not asked for. */
+            share: number | null;
+            /** @description Of its jobs that started in the last minute; null when none did. */
+            waitP99Seconds: number | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        CustomerActivity: {
+            stepSeconds: number;
+            /** @description Of all slot seconds of the last minute, 0 to 1. */
+            share: number;
+            fairShare: number;
+            /** @description Virtual seconds ahead (+) or behind (-); null when it has no work. */
+            lagSeconds: number | null;
+            boundSeconds: number | null;
+            /** @description Ten minutes, oldest first; steps without a turn are left out. */
+            points: components["schemas"]["CustomerActivityPoint"][];
+        };
+        CustomerActivityPoint: {
+            /** @description Begin of the step, seconds since 1970. */
+            at: number;
+            /** @description That ended. */
+            jobs: number;
+            failed: number;
+            /** @description Slot seconds of the turns that settled. */
+            heldSeconds: number;
+            waitP50Seconds: number | null;
+            waitP99Seconds: number | null;
         };
         CustomerDetail: {
             id: string;
@@ -1068,6 +1305,10 @@ export interface components {
              */
             activity: "idle" | "active" | "very_active" | "hyperactive";
             paused: boolean;
+            /** @description Part (0..1) of all slot seconds of the last minute; null where it is not asked for. */
+            share: number | null;
+            /** @description Of its jobs that started in the last minute; null when none did. */
+            waitP99Seconds: number | null;
             /** Format: date-time */
             createdAt: string;
             /** @description The 100 users with the most jobs in the queue. */
@@ -1149,6 +1390,49 @@ export interface components {
         };
         CustomerRecords: {
             items: components["schemas"]["CustomerRecord"][];
+        };
+        CustomerShare: {
+            customerId: string;
+            weight: number;
+            /** @description Slot seconds of the last minute. */
+            servedSeconds: number;
+            /** @description Part (0..1) of all slot seconds of the last minute. */
+            share: number;
+            /** @description Part (0..1) it was due: weighted max-min among those who had work. */
+            fairShare: number;
+            /** @description Virtual seconds ahead (+) or behind (-); null where this instance does not lead. */
+            lagSeconds: number | null;
+            /** @description How far two equals can drift apart while both have work; null as above. */
+            boundSeconds: number | null;
+            name: string;
+        };
+        CustomerTask: {
+            task: string;
+            /** @enum {string} */
+            kind: "record" | "job";
+            /**
+             * @description As the task declares: its jobs go by this lane.
+             * @enum {string}
+             */
+            type: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description For one record of a record task, for one job of any other: an exponentially weighted mean. */
+            learnedSeconds: number;
+            /**
+             * @description What the learned seconds make it.
+             * @enum {string}
+             */
+            learnedType: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description Turns that it was learned from; from 5 on it counts. */
+            samples: number;
+            /** @description It is surely of another type than it declares. */
+            misdeclared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CustomerTaskPage: {
+            items: components["schemas"]["CustomerTask"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
         };
         CustomerTier: {
             /** @enum {string} */
@@ -1280,6 +1564,41 @@ export interface components {
             startedAt: string | null;
             /** Format: date-time */
             finishedAt: string | null;
+        };
+        FlowPage: {
+            items: components["schemas"]["FlowSummary"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        FlowSummary: {
+            id: string;
+            customerId: string;
+            /** @description Of its first job. */
+            name: string | null;
+            /** @description Jobs that are kept; 1000 means that or more. */
+            jobs: number;
+            /** @description Of those jobs. */
+            unfinished: number;
+        };
+        Health: {
+            database: {
+                /** @enum {string} */
+                status: "up" | "down";
+                latencySeconds: number | null;
+            };
+            broker: {
+                /** @enum {string} */
+                status: "up" | "down";
+            };
+            /** @description Null while the database does not answer. */
+            leader: {
+                /** @enum {string} */
+                status: "up" | "down";
+                host: string | null;
+                /** @description Number of its term. */
+                epoch: number;
+                isThisProcess: boolean;
+            } | null;
         };
         Import: {
             key: string;
@@ -1528,6 +1847,7 @@ export interface components {
             }[];
         };
         JobPage: {
+            /** @description Fewer than `limit`, or none, when few of very many jobs match: the next page then goes on with the search. */
             items: components["schemas"]["Job"][];
             /** @description The cursor of the next page; null on the last. */
             nextCursor: string | null;
@@ -1576,6 +1896,14 @@ export interface components {
         Live: {
             /** @enum {string} */
             status: "up";
+        };
+        Me: {
+            /** @description Of the key, as it is in the audit log. */
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "customer";
+            /** @description The one customer that a customer key sees. */
+            customerId: string | null;
         };
         NewApiKey: {
             /** @description What it is for. */
@@ -1823,6 +2151,48 @@ export interface components {
         NewWebhookSecret: {
             customerId: string;
         };
+        NoisyCustomer: {
+            id: string;
+            name: string;
+            paused: boolean;
+            /** @description Jobs. */
+            queued: number;
+            /** @description Estimated slot seconds of them. */
+            queuedSeconds: number;
+            oldestWaitSeconds: number | null;
+            share: number;
+            fairShare: number;
+            /** @description Slot seconds of the last minute beyond its fair share: what the others were short of. */
+            costSeconds: number;
+        };
+        Overview: {
+            /** @description Seconds since 1970. */
+            at: number;
+            /** @description What shares and waits are of. */
+            windowSeconds: number;
+            lanes: components["schemas"]["Lane"][];
+            pools: components["schemas"]["PoolSlots"][];
+            jainIndex: number | null;
+            /** @description That were served in the window, or wait. */
+            activeCustomers: number;
+            /** @description The 24 with the greatest shares. */
+            shares: components["schemas"]["CustomerShare"][];
+            /** @description Who queues more than its fair share works off in half a minute; the most first, at most ten. */
+            noisy: components["schemas"]["NoisyCustomer"][];
+            /** @description How long a new job would wait if it queued behind all others; null without slots. */
+            queueWaitSeconds: number | null;
+            quiet: components["schemas"]["QuietCustomers"];
+            workers: components["schemas"]["WorkerHealth"][];
+            /** @description The last two points of the series. */
+            recent: components["schemas"]["SeriesPoint"][];
+        };
+        PoolSlots: {
+            pool: string;
+            /** @description Of workers that are up. */
+            slots: number;
+            busy: number;
+            draining: number;
+        };
         Problem: {
             /** @description Always `about:blank`: `code` tells problems apart. */
             type: string;
@@ -1838,6 +2208,20 @@ export interface components {
             }[];
             /** @description Id of the request, also in the header `x-request-id` and the log. */
             instance: string;
+        };
+        QuietCustomers: {
+            /** @description Customers that were served or wait, without the noisy ones. */
+            customers: number;
+            waitP50Seconds: number | null;
+            /** @description Of their jobs that started in the last minute. */
+            waitP99Seconds: number | null;
+            /** @description How long fair turns let anybody wait for a turn; null without slots. */
+            waitBoundSeconds: number | null;
+            /** @description Those who waited longer than that, the longest first; at most 20. */
+            harmed: {
+                id: string;
+                waitP99Seconds: number;
+            }[];
         };
         Ready: {
             /**
@@ -2230,12 +2614,68 @@ export interface components {
             /** @description Not started so many seconds after its fire: `expired`. */
             expiresAfterSeconds?: number;
         };
+        Series: {
+            stepSeconds: number;
+            /** @description Up to an hour, oldest first; steps in which nothing happened may be left out. */
+            points: components["schemas"]["SeriesPoint"][];
+        };
+        SeriesPoint: {
+            /** @description Begin of the step, seconds since 1970. */
+            at: number;
+            jobsPerSecond: number;
+            failedPerSecond: number;
+            /** @description On average, by the turns that settled. */
+            busySlots: number;
+            waitP50Seconds: number | null;
+            /** @description Of the jobs that started; null when none did. */
+            waitP99Seconds: number | null;
+        };
+        Task: {
+            name: string;
+            /**
+             * @description `record`: it runs once for each record.
+             * @enum {string}
+             */
+            kind: "record" | "job";
+            /** @enum {string} */
+            type: "instant" | "quick" | "short" | "long" | "extended";
+            /** @description It cannot yield: its turn lasts as long as its job. */
+            opaque: boolean;
+            maxAttempts: number;
+            timeoutSeconds: number | null;
+        };
+        Tasks: {
+            items: components["schemas"]["Task"][];
+        };
+        Throttle: {
+            customerId: string;
+            key: string;
+            /** Format: date-time */
+            lastStartedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the next of its jobs may start; null with none.
+             */
+            nextStartAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the last of them will have started, by the plan.
+             */
+            plannedUntil: string | null;
+            /** @description Jobs that stand in its line; 1000 means that or more. */
+            waiting: number;
+        };
+        ThrottlePage: {
+            items: components["schemas"]["Throttle"][];
+            /** @description The cursor of the next page; null on the last. */
+            nextCursor: string | null;
+        };
         Waiting: {
             jobId: string;
             /** @enum {string} */
             state: "blocked" | "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled" | "expired";
             /**
-             * @description `throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. `paused`: the customer is. `lane_paused`: its lane is. `cap`: the customer holds as many turns as it may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
+             * @description `throttle`: other starts of its key go first. `rate`: the customer has started as many jobs as it may a minute. `resources`: others hold them. `parents`: jobs that it depends on have not ended. `paused`: the customer is. `lane_paused`: its lane is. `cap`: the customer holds as many turns as it may, in all or of its type, or jobs that cannot yield hold all slots that they may. `time`: before its `runAt`. `no_worker`: no worker serves its lane. `backlog`: others of its flow go first. `turn`: it is next in its flow, and waits for the customer's turn. Null: it does not wait.
              * @enum {string|null}
              */
             reason: "parents" | "time" | "throttle" | "rate" | "resources" | "paused" | "lane_paused" | "cap" | "no_worker" | "backlog" | "turn" | null;
@@ -2282,6 +2722,8 @@ export interface components {
             startedAt: string;
             /** @description Since the last heartbeat. */
             beatAgoSeconds: number;
+            /** @description Of the last heartbeat; null before the first. */
+            vitals: components["schemas"]["WorkerVitals"] | null;
             turns: {
                 slot: number;
                 customerId: string;
@@ -2291,6 +2733,27 @@ export interface components {
                 jobs: number;
                 heldSeconds: number;
             }[];
+        };
+        WorkerHealth: {
+            id: string;
+            host: string;
+            /** @enum {string} */
+            state: "up" | "draining" | "down" | "lost";
+            slots: number;
+            busy: number;
+            beatAgoSeconds: number;
+            vitals: components["schemas"]["WorkerVitals"] | null;
+        };
+        WorkerVitals: {
+            /** @description Cores that the process kept busy since the beat before. */
+            processCpus: number;
+            /** @description Its resident memory. */
+            processBytes: number;
+            /** @description Load average of the last minute. */
+            hostLoad: number;
+            hostCpus: number;
+            hostBytes: number;
+            hostFreeBytes: number;
         };
         Workers: {
             items: components["schemas"]["Worker"][];
@@ -2305,6 +2768,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Me_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, without its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Metrics_scrape: {
         parameters: {
             query?: never;
@@ -2810,6 +3320,12 @@ export interface operations {
                 cursor?: string;
                 tier?: "small" | "medium" | "large";
                 activity?: "idle" | "active" | "very_active" | "hyperactive";
+                paused?: "true" | "false";
+                /** @description Part of the id or of the name, in any case. */
+                search?: string;
+                /** @description `share` and `waitP99`: of the last minute. */
+                sort?: "id" | "name" | "activeRecords" | "weight" | "queued" | "running" | "share" | "waitP99";
+                order?: "asc" | "desc";
             };
             header?: never;
             path?: never;
@@ -2988,6 +3504,8 @@ export interface operations {
                      *       "running": 2,
                      *       "activity": "very_active",
                      *       "paused": false,
+                     *       "share": 0.25,
+                     *       "waitP99Seconds": 0.4,
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "users": [
                      *         {
@@ -3155,6 +3673,8 @@ export interface operations {
                      *       "running": 2,
                      *       "activity": "very_active",
                      *       "paused": false,
+                     *       "share": 0.25,
+                     *       "waitP99Seconds": 0.4,
                      *       "createdAt": "2026-01-31T12:00:00.000Z"
                      *     }
                      */
@@ -3291,6 +3811,96 @@ export interface operations {
             };
         };
     };
+    Customers_tasks: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "task": "statement.render",
+                     *           "kind": "record",
+                     *           "type": "quick",
+                     *           "learnedSeconds": 0.31,
+                     *           "learnedType": "long",
+                     *           "samples": 240,
+                     *           "misdeclared": true,
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerTaskPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Customers_pause: {
         parameters: {
             query?: never;
@@ -3328,6 +3938,8 @@ export interface operations {
                      *       "running": 2,
                      *       "activity": "very_active",
                      *       "paused": false,
+                     *       "share": 0.25,
+                     *       "waitP99Seconds": 0.4,
                      *       "createdAt": "2026-01-31T12:00:00.000Z"
                      *     }
                      */
@@ -3418,6 +4030,8 @@ export interface operations {
                      *       "running": 2,
                      *       "activity": "very_active",
                      *       "paused": false,
+                     *       "share": 0.25,
+                     *       "waitP99Seconds": 0.4,
                      *       "createdAt": "2026-01-31T12:00:00.000Z"
                      *     }
                      */
@@ -6565,6 +7179,68 @@ export interface operations {
             };
         };
     };
+    Flows_list: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                /** @description Most items of a page, at most 100. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Flows_show: {
         parameters: {
             query?: never;
@@ -7146,6 +7822,292 @@ export interface operations {
             };
         };
     };
+    Overview_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Overview_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Overview_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How they are, as this API process sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Overview_live: {
+        parameters: {
+            query?: {
+                /** @description Also tell what each slot did in the last minute. */
+                turns?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that lasts until either side closes it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CustomerActivity_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its activity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerActivity"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: `CUSTOMER.NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Fairness_show: {
         parameters: {
             query?: never;
@@ -7479,6 +8441,189 @@ export interface operations {
             };
             /** @description Not Found: `DEAD_TURN.NOT_FOUND` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Audit_list: {
+        parameters: {
+            query?: {
+                /** @description Name of the key. */
+                actor?: string;
+                /** @description Part of the path of what was changed. */
+                target?: string;
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, of the last year */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: `AUTH.FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Tasks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: `API.OVERLOADED`, `DATABASE.UNAVAILABLE` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Throttles_list: {
+        parameters: {
+            query?: {
+                customerId?: string;
+                /** @description Most items of a page, at most 1000. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThrottlePage"];
+                };
+            };
+            /** @description Bad Request: `REQUEST.INVALID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: `AUTH.MISSING`, `AUTH.INVALID`, `AUTH.EXPIRED` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

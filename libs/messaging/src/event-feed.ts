@@ -1,0 +1,39 @@
+import { EVENTS, type EventKey } from '@fairlane/contracts';
+import type { Broker, DurableChannel } from './broker.js';
+import { type EventHandlers, subscribeEvents } from './subscriber.js';
+
+/** Of whichever event: the feed hands each to those who asked for its kind. */
+type EventHandler = (event: never) => void;
+
+/** Events as one process hears them: each comes and is read once, however many parts of the process listen. */
+export class EventFeed {
+  private readonly listeners: EventHandlers[] = [];
+  private opening: Promise<DurableChannel> | undefined;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** Before `open`. Handlers are called in the order in which they came; they must not throw. */
+  listen(handlers: EventHandlers): void {
+    this.listeners.push(handlers);
+  }
+
+  /** Begins, once, to hear what somebody listens to: for as long as the broker's connection is open. */
+  async open(): Promise<void> {
+    this.opening ??= subscribeEvents(this.broker, this.together(), this.onError);
+    await this.opening;
+  }
+
+  private together(): EventHandlers {
+    const heard = (Object.keys(EVENTS) as EventKey[]).flatMap((key) => {
+      const handlers = this.listeners.flatMap(
+        (listener) => (listener[key] as EventHandler | undefined) ?? [],
+      );
+      const callAll: EventHandler = (event) => handlers.forEach((handler) => handler(event));
+      return handlers.length === 0 ? [] : [[key, callAll] as const];
+    });
+    return Object.fromEntries(heard);
+  }
+}
