@@ -30,31 +30,35 @@ export function listen(
     held?.release(true);
     held = undefined;
   };
-  const lose = (error: unknown): void => {
+  // A connection that is lost while a statement is under way says so twice: by an event, and by the statement's refusal.
+  const lose = (client: PoolClient | undefined, error: unknown): void => {
+    if (closed || client !== held) return;
     giveUp();
-    if (closed) return;
     onError(error);
-    timer = setTimeout(() => void open().catch(lose), pause);
+    timer = setTimeout(() => void open(), pause);
     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
   };
   const open = async (): Promise<void> => {
-    const client = await database.pool.connect();
-    held = client;
-    if (closed) {
-      giveUp();
-      return;
+    let client: PoolClient | undefined;
+    try {
+      client = held = await database.pool.connect();
+      if (closed) {
+        giveUp();
+        return;
+      }
+      // It stays for good: an 'error' without a listener would end the process.
+      client.on('error', (error) => lose(client, error));
+      client.on('notification', onNotified);
+      await client.query(`listen ${channel}`);
+      if (client !== held) return;
+      pause = FIRST_PAUSE_MILLIS;
+      onNotified();
+    } catch (error) {
+      lose(client, error);
     }
-    // It stays for good: an 'error' without a listener would end the process.
-    client.on('error', (error) => {
-      if (held === client) lose(error);
-    });
-    client.on('notification', onNotified);
-    await client.query(`listen ${channel}`);
-    pause = FIRST_PAUSE_MILLIS;
-    onNotified();
   };
 
-  void open().catch(lose);
+  void open();
   return {
     close: () => {
       closed = true;

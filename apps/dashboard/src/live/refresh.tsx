@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Changed } from './live-store.js';
 import { useChanged } from './live-provider.js';
 
@@ -36,7 +36,7 @@ export function useThrottled(run: (keys: ReadonlySet<string>) => void): (keys: I
     latest.current = run;
   });
   useEffect(() => () => clearTimeout(timer.current), []);
-  return (keys) => {
+  return useCallback((keys) => {
     for (const key of keys) gathered.current.add(key);
     if (gathered.current.size === 0 || timer.current !== undefined) return;
     const flush = () => {
@@ -47,5 +47,5 @@ export function useThrottled(run: (keys: ReadonlySet<string>) => void): (keys: I
       latest.current(all);
     };
     timer.current = setTimeout(flush, Math.max(0, ranAt.current + LEAST_MILLIS - performance.now()));
-  };
+  }, []);
 }

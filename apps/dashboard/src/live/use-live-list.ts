@@ -98,7 +98,7 @@ export function useLiveList<Item>({ key, pageSize, load, isConcerned }: LiveList
   useEffect(() => {
     const timer = setInterval(() => refreshSoon(['list']), IDLE_REFRESH_MILLIS);
     return () => clearInterval(timer);
-  });
+  }, [refreshSoon]);
   // What was read on an earlier visit is shown at once, and read again.
   useEffect(() => void refresh().catch(() => undefined), [refresh]);
 
