@@ -96,19 +96,27 @@ describe('a database that goes away under load', () => {
     return asked;
   }
 
-  /** With an error of its own for each (57P01), before the connections are refused. */
-  async function endSessions(): Promise<void> {
-    await api.database.query(
+  /** With an error of its own for each (57P01). */
+  const endSessions = async (): Promise<unknown> =>
+    api.database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and application_name like 'fairlane-%'`,
     );
-    database.cut();
+
+  /** Every request got its answer or 503, in time. */
+  function expectAnswered(asked: readonly Asked[]): void {
+    for (const { answer } of asked.filter(({ answer: { status } }) => status === 503))
+      expectUnavailable(answer);
+    expect(
+      asked.map(({ answer }) => answer.status).filter((status) => status >= 300 && status !== 503),
+    ).toEqual([]);
+    expect(Math.max(...asked.map(({ millis }) => millis))).toBeLessThan(PATIENCE_MILLIS);
   }
 
-  it.each<[string, () => void | Promise<void>]>([
+  it.each<[string, () => unknown]>([
     ['is cut off, and refuses connections', () => database.cut()],
     ['goes silent, and takes connections', () => database.hang()],
-    ['ends its sessions, as a fast shutdown does', endSessions],
+    ['ends its sessions, as a fast shutdown does', async () => endSessions().then(() => database.cut())],
   ])(
     '%s: every request succeeds or gets 503, and none hangs',
     async (_, hurt) => {
@@ -120,17 +128,22 @@ describe('a database that goes away under load', () => {
         await until(async () => (await submit()).status === 202, { deadlineSeconds: 15 });
         await delay(300);
       };
-      const asked = await ask(outage());
-      const refused = asked.filter(({ answer }) => answer.status === 503);
-      for (const { answer } of refused) expectUnavailable(answer);
-      expect(
-        asked.map(({ answer }) => answer.status).filter((status) => status >= 300 && status !== 503),
-      ).toEqual([]);
-      expect(Math.max(...asked.map(({ millis }) => millis))).toBeLessThan(PATIENCE_MILLIS);
+      expectAnswered(await ask(outage()));
       expect((await submit()).status).toBe(202);
     },
     60_000,
   );
+
+  it('ends its sessions again and again: the same, wherever each was', async () => {
+    const outages = async (): Promise<void> => {
+      for (let round = 0; round < 60; round += 1) {
+        await endSessions();
+        await delay(50);
+      }
+    };
+    expectAnswered(await ask(outages()));
+    await until(async () => (await submit()).status === 202, { deadlineSeconds: 10 });
+  }, 60_000);
 });
 
 describe('without the broker', () => {

@@ -1,6 +1,6 @@
 import { DomainError } from '@fairlane/domain';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { DeadlineClient, isReadTimeout, millisToDeadline } from './deadline.js';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
@@ -189,11 +189,7 @@ export class Transaction implements Queryable {
 
 async function connect(pool: Pool): Promise<PoolClient> {
   try {
-    const client = await connectInTime(pool);
-    // A connection that breaks rejects the query under way and is an 'error' event as well, which without a listener
-    // would end the process. One listener stays with the connection.
-    if (client.listenerCount('error') === 0) client.on('error', () => undefined);
-    return client;
+    return await connectInTime(pool);
   } catch (error) {
     throw asUnavailable(error);
   }
@@ -306,11 +302,12 @@ function isSilence(error: Error): boolean {
 }
 
 /** Errors of pg itself carry no code: only these of them mean that a connection is gone. */
+const GONE =
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed)|Cannot use a pool after)/;
+
+/** TypeORM lets go of a connection that breaks between two statements of a transaction, and refuses the next. */
 function isPoolError(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/.test(
-      error.message,
-    )
+    error instanceof QueryRunnerAlreadyReleasedError || (error instanceof Error && GONE.test(error.message))
   );
 }

@@ -36,6 +36,9 @@ export class DeadlineClient extends Client {
     super(config);
     this.longestMillis = config.query_timeout ?? Infinity;
     this.preparesStatements = config.preparesStatements ?? true;
+    // A connection that breaks rejects the statement under way and is an 'error' event as well, which without a listener
+    // would end the process. The pool has none while it hands a connection over, the new ones above all.
+    this.on('error', () => undefined);
   }
 
   override query(...[config, ...rest]: unknown[]): never {

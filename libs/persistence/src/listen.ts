@@ -46,7 +46,6 @@ export function listen(
         giveUp();
         return;
       }
-      // It stays for good: an 'error' without a listener would end the process.
       client.on('error', (error) => lose(client, error));
       client.on('notification', onNotified);
       await client.query(`listen ${channel}`);
