@@ -1,9 +1,8 @@
 import amqp, { type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib';
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { hostOptions } from './broker-hosts.js';
 import { tlsOptions } from './broker-tls.js';
+import { closeChannel, closeConnection } from './closing.js';
 import { declareExchanges, haveExchanges } from './topology.js';
 
 /** What the broker says about itself, for logs and health. */
@@ -44,8 +43,6 @@ type ChannelSetup = (channel: Channel, connection: ChannelModel) => Promise<void
 
 /** Delay before a channel that was closed by an error, or is to be renewed, is opened again, while the connection lives. */
 const REOPEN_MILLIS = 500;
-/** What a channel, and a connection, may take to close in order: a broker with an alarm reads nothing, not even that. */
-const CLOSE_MILLIS = 2_000;
 
 /**
  * One connection to RabbitMQ that heals: amqplib reconnects with exponential backoff, and every channel that was
@@ -55,7 +52,8 @@ export class Broker {
   private readonly channels = new Set<ManagedChannel>();
   /** The live connection, or undefined while there is none. */
   private live: ChannelModel | undefined;
-  private closeConnection: () => Promise<void> = async () => Promise.resolve();
+  /** What amqplib keeps connected. */
+  private connection: Pick<ChannelModel, 'close'> | undefined;
   private closing = false;
 
   private constructor(private readonly options: BrokerOptions) {}
@@ -103,7 +101,7 @@ export class Broker {
   async close(): Promise<void> {
     this.closing = true;
     await Promise.all([...this.channels].map(async (channel) => channel.close()));
-    await withinDeadline(this.closeConnection());
+    if (this.connection) await closeConnection(this.connection);
   }
 
   private readonly reporter = (where: string, error: unknown): void => this.options.onError?.(where, error);
@@ -132,7 +130,7 @@ export class Broker {
         setup: async (model: ChannelModel) => this.connected(model),
       },
     });
-    this.closeConnection = async () => connection.close();
+    this.connection = connection;
     connection.on('error', (error: Error) => this.reporter('connection', error));
     connection.on('disconnect', (cause: Error | undefined) => {
       this.live = undefined;
@@ -142,10 +140,22 @@ export class Broker {
   }
 
   private async connected(connection: ChannelModel): Promise<void> {
+    // amqplib listens from the end of this on. One that breaks before rejects what is asked here, and is an 'error' event as
+    // well, which without a listener would end the process.
+    connection.on('error', () => undefined);
+    const broken = new AbortController();
+    connection.once('close', () => broken.abort(new Error('The connection broke while it was set up.')));
     writeOncePerTick((connection.connection as unknown as { stream: Writable }).stream);
-    // A worker need not have the right to declare.
-    await (this.options.owner === 'worker' ? haveExchanges(connection) : declareExchanges(connection));
-    for (const managed of this.channels) await managed.attach(connection);
+    try {
+      // A worker need not have the right to declare.
+      await (this.options.owner === 'worker' ? haveExchanges(connection) : declareExchanges(connection));
+      for (const managed of this.channels) await managed.attach(connection);
+      broken.signal.throwIfAborted();
+    } catch (error) {
+      for (const managed of this.channels) managed.detach();
+      await closeConnection(connection); // amqplib would, and wait for ever if it broke meanwhile
+      throw error;
+    }
     this.live = connection;
     this.options.onUp?.();
   }
@@ -169,16 +179,6 @@ function writeOncePerTick(stream: Writable): void {
     }
     return write(...parts);
   };
-}
-
-/** Closes a channel. amqplib gives no answer when the connection closes first; that the channel has ended it says always. */
-async function end(channel: Channel): Promise<void> {
-  await withinDeadline(Promise.race([once(channel, 'close'), channel.close()]));
-}
-
-/** Waits for a close, whatever comes of it. */
-async function withinDeadline(closed: Promise<unknown>): Promise<void> {
-  await Promise.race([closed, delay(CLOSE_MILLIS, undefined, { ref: false })]).catch(() => undefined);
 }
 
 class ManagedChannel implements DurableChannel {
@@ -216,7 +216,7 @@ class ManagedChannel implements DurableChannel {
     const channel = this.current;
     if (!channel) return;
     this.lost();
-    void end(channel);
+    void closeChannel(channel);
   }
 
   async close(): Promise<void> {
@@ -224,12 +224,12 @@ class ManagedChannel implements DurableChannel {
     this.closed = true;
     this.detach();
     this.onClose(this);
-    if (channel) await end(channel);
+    if (channel) await closeChannel(channel);
   }
 
   private async open(connection: ChannelModel): Promise<void> {
     const channel = await this.create(connection);
-    if (this.closed) return end(channel);
+    if (this.closed) return closeChannel(channel);
     this.current = channel;
     channel.on('error', (error: Error) => this.report('channel', error));
     channel.on('close', () => {

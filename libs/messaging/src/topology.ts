@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel, Options } from 'amqplib';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { closeChannel } from './closing.js';
 
 /**
  * The broker's topology, as data. What is missing is declared on every connect, so a wiped broker heals by itself. Where
@@ -75,7 +76,7 @@ export async function declareExchanges(connection: ChannelModel): Promise<void> 
     arguments: { ...QUORUM, 'x-max-length': 10_000, 'x-overflow': 'drop-head' },
   });
   await channel.bindQueue(DEAD_QUEUE, DEAD_EXCHANGE, '#');
-  await channel.close();
+  await closeChannel(channel);
 }
 
 /** Declares a pool's queue and binds it to the pool's own lanes only, so that no turn is ever delivered to two pools. */
@@ -114,7 +115,7 @@ async function finds(
     if (codeOf(error) === NOT_FOUND) return false;
     throw error;
   }
-  await channel.close();
+  await closeChannel(channel);
   return true;
 }
 
