@@ -57,7 +57,7 @@ function aborted(cause: unknown): never {
 }
 
 function discard(request: IncomingMessage): void {
-  const timer = setTimeout(() => request.destroy(), FAREWELL_SECONDS * 1_000);
+  const timer = setTimeout(() => request.destroy(), FAREWELL_SECONDS * 1_000).unref();
   request
     .once('close', () => clearTimeout(timer))
     .once('end', () => clearTimeout(timer))
