@@ -6,7 +6,7 @@ import { Departure } from './departure.js';
 /** How long a connection may take to bring its first request when the server ends. Milliseconds. */
 const SILENCE_MILLIS = 1_000;
 /** How long to wait for a moment in which nobody connects. Milliseconds. */
-const QUIET_WITHIN_MILLIS = 1_000;
+const QUIET_WITHIN_MILLIS = 3_000;
 /** A turn of the event loop that took no longer had nothing else to do. Milliseconds. */
 const IDLE_TURN_MILLIS = 0.3;
 
