@@ -13,8 +13,8 @@ type HostOptions = Pick<
 
 /**
  * Socket options for a URL that may name several hosts, `amqp://user:password@h1,h2,h3:5672/vhost`: the nodes of one
- * cluster, any of which will do. They are tried in an order of chance, anew for each connection, so that clients spread
- * over the nodes, and those of a dead node over the others. Empty for a URL with one host.
+ * cluster, any of which will do. Each client tries them in an order of chance, so that clients spread over the nodes, and
+ * each time begins with the next one, since a dead node may take connections and break them. Empty for a URL with one host.
  *
  * To a URL's parser such a list is a single name, which reaches the socket as it is. This resolves it to the addresses
  * of all hosts, and Node tries an address after the other, as it does for a name that has an IPv6 and an IPv4 address.
@@ -23,12 +23,14 @@ type HostOptions = Pick<
 export function hostOptions(url: string): HostOptions {
   const hosts = new URL(url).hostname.split(',');
   if (hosts.length === 1) return {};
+  const order = shuffled(hosts);
   const servername = hosts.find((host) => isIP(host) === 0);
   return {
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ATTEMPT_MILLIS,
     lookup: (_list, _options, done) => {
-      addressesOf(shuffled(hosts)).then(
+      order.push(...order.splice(0, 1));
+      addressesOf(order).then(
         (addresses) => done(null, addresses),
         (error: unknown) => done(error as NodeJS.ErrnoException, []),
       );
