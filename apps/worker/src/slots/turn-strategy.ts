@@ -17,6 +17,7 @@ import type { SlotContext } from './slot-context.js';
  */
 export class TurnStrategy extends Server implements CustomTransportStrategy {
   private readonly slots: readonly Slot[];
+  private handler: ReturnType<Server['getHandlerByPattern']> | undefined;
 
   constructor(
     private readonly broker: Broker,
@@ -62,7 +63,8 @@ export class TurnStrategy extends Server implements CustomTransportStrategy {
     if (deliveries >= TURN_DELIVERY_LIMIT) return this.park(message, `delivered ${deliveries} times before`);
     const turn = turnSchema.safeParse(parseJson(message.content));
     if (!turn.success) return this.park(message, `no turn: ${turn.error.message}`);
-    const handler = this.getHandlerByPattern(TURN_PATTERN);
+    this.handler ??= this.getHandlerByPattern(TURN_PATTERN); // Nest takes its time to find it
+    const { handler } = this;
     if (!handler) return 'keep';
     try {
       await lastValueFrom(this.transformToObservable(await handler(turn.data, slot)), {
