@@ -8,7 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { quantile, rounded } from './measure.js';
 
 const EVENTS_PER_SECOND = 1_000;
-const TICK_MILLIS = 20;
+const TICK_MILLIS = 10;
 const CUSTOMERS = 50;
 const DASHBOARDS = 10;
 /** What the ten look at. */
@@ -75,8 +75,10 @@ function publishTurns(publisher: Publisher, customerIds: readonly string[]): () 
   const seconds = () => (performance.now() - startedAt) / 1_000;
   const timer = setInterval(() => {
     const due = seconds() * EVENTS_PER_SECOND;
+    const turns: TurnSettled[] = [];
     for (; sent < due; sent += 1)
-      publisher.event('turn.settled', turn(sent, workerId, customerIds[sent % customerIds.length] ?? ''));
+      turns.push(turn(sent, workerId, customerIds[sent % customerIds.length] ?? ''));
+    if (turns.length > 0) publisher.event('turns.settled', { turns });
   }, TICK_MILLIS);
   return () => {
     clearInterval(timer);

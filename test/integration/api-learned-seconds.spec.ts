@@ -148,10 +148,13 @@ describe('the leader', () => {
     // Each once more until it leads: an event that nobody hears is lost.
     await until(
       async () => {
-        publisher.event('turn.settled', turn('gone', 'simulate', 1, 9));
-        publisher.event('turn.settled', turn('heard', 'simulate', 4, 2));
-        publisher.event('turn.settled', turn('near', 'simulate', 10, 1.5));
-        publisher.event('turn.settled', turn('near', 'http.request', 0, 9));
+        const turns = [
+          turn('gone', 'simulate', 1, 9),
+          turn('heard', 'simulate', 4, 2),
+          turn('near', 'simulate', 10, 1.5),
+          turn('near', 'http.request', 0, 9),
+        ];
+        publisher.event('turns.settled', { turns });
         const [heard] = await listCustomerTasks(api.database, 'heard', undefined, 1);
         return (heard?.samples ?? 0) >= ENOUGH_SAMPLES;
       },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Turn, turnSchema } from '@fairlane/contracts';
+import { type Turn, turnSchema, type TurnSettled } from '@fairlane/contracts';
 import {
   assertPoolQueue,
   Broker,
@@ -127,7 +127,7 @@ async function work(turn: Turn): Promise<number> {
       outcomes,
       heldSecondsByUser,
     });
-  publisher.event('turn.settled', {
+  const settled: TurnSettled = {
     ...turn,
     turnId: turn.id,
     outcome: claim.outcome === 'claimed' ? 'worked' : claim.outcome === 'empty' ? 'empty' : 'capped',
@@ -148,7 +148,8 @@ async function work(turn: Turn): Promise<number> {
     waitSeconds: [],
     runSeconds: [],
     floor: null,
-  });
+  };
+  publisher.event('turns.settled', { turns: [settled] });
   return outcomes.length;
 }
 

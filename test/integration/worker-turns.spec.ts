@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { assertPoolQueue, TURN_DELIVERY_LIMIT } from '@fairlane/messaging';
+import { assertPoolQueue, subscribeEvents, TURN_DELIVERY_LIMIT } from '@fairlane/messaging';
 import { insertCustomer, insertJobs, until } from '@fairlane/testing';
 import type { GetMessage } from 'amqplib';
 import { insertTaskJob, openStage, type Stage } from './worker-support/stage.js';
@@ -67,6 +67,22 @@ describe('a turn', () => {
       outcome: 'empty',
       users: [],
     });
+  });
+
+  it('is told of once, with others that settle within milliseconds', async () => {
+    const messages: string[][] = [];
+    const listening = await subscribeEvents(
+      stage.broker,
+      { 'turns.settled': ({ turns }) => void messages.push(turns.map(({ turnId }) => turnId)) },
+      (error) => {
+        throw error;
+      },
+    );
+    const turns = await Promise.all(Array.from({ length: 40 }, async () => stage.grant('idle')));
+    await until(() => messages.flat().length >= 40, { message: 'all to be told of', deadlineSeconds: 20 });
+    await listening.close();
+    expect(messages.flat().sort()).toEqual(turns.map(({ id }) => id).sort());
+    expect(messages.length).toBeLessThan(40);
   });
 
   it('charges each user the slot time that his jobs held', async () => {

@@ -30,6 +30,7 @@ import { Claimer } from './turns/claimer.js';
 import { CpuMeter } from './turns/cpu-meter.js';
 import { Grants } from './turns/grants.js';
 import { HeldTurns } from './turns/held-turns.js';
+import { Reports } from './turns/reports.js';
 import { Settler } from './turns/settler.js';
 import { Starter } from './turns/starter.js';
 import { TaskRunner } from './turns/task-runner.js';
@@ -73,6 +74,7 @@ export class WorkerModule {
           CpuMeter,
           HeldTurns,
           Grants,
+          Reports,
           WorkerMetrics,
         ],
         ...[LeaseAudit, ProgressKeeper, Presence, DrainOrder, Drain, Controls],

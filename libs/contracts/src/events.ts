@@ -29,7 +29,7 @@ export type JobsArrived = z.infer<typeof jobsArrivedSchema>;
 
 const cpu = z.object({ seconds: z.number(), cpuSeconds: z.number() });
 
-/** Routing key `turn.settled`: a slot is done with a turn. */
+/** A slot is done with a turn. */
 export const turnSettledSchema = z.object({
   turnId: z.uuid(),
   outcome: z.enum(['worked', 'empty', 'capped', 'stale', 'busy']),
@@ -84,6 +84,10 @@ export const turnSettledSchema = z.object({
 });
 export type TurnSettled = z.infer<typeof turnSettledSchema>;
 
+/** Routing key `turns.settled`: turns that slots of a worker are done with, in that order; many together when they are short. */
+export const turnsSettledSchema = z.object({ turns: z.array(turnSettledSchema).min(1) });
+export type TurnsSettled = z.infer<typeof turnsSettledSchema>;
+
 /** Routing key `settings.changed`: an operator edited a store, a customer or a limit. */
 export const settingsChangedSchema = z.object({
   /** Customers whose settings changed; null when a store changed that concerns all. */
@@ -121,7 +125,7 @@ export const EVENTS = {
   'jobs.queued': jobsQueuedSchema,
   'jobs.arrived': jobsArrivedSchema,
   'jobs.changed': jobsChangedSchema,
-  'turn.settled': turnSettledSchema,
+  'turns.settled': turnsSettledSchema,
   'settings.changed': settingsChangedSchema,
   'worker.changed': workerChangedSchema,
   'batch.finished': batchFinishedSchema,

@@ -59,8 +59,12 @@ export async function withStack<Result>(
         const watcher = await Broker.connect({ url: broker.url, connectionName: 'fairlane-stack' });
         watchers.push(watcher);
         let held = 0;
-        const count = { 'turn.settled': (event: { heldSeconds: number }) => (held += event.heldSeconds) };
-        await subscribeEvents(watcher, count, () => undefined);
+        const count = (turn: { heldSeconds: number }) => (held += turn.heldSeconds);
+        await subscribeEvents(
+          watcher,
+          { 'turns.settled': ({ turns }) => turns.forEach(count) },
+          () => undefined,
+        );
         return () => held;
       },
       call: async (method, path, body) => call(api.url, method, path, body),

@@ -28,7 +28,7 @@ export interface Stage {
   readonly broker: Broker;
   readonly databaseUrl: string;
   readonly amqpUrl: string;
-  /** Every `turn.settled` so far. */
+  /** Every turn that is known to be settled. */
   readonly settled: readonly TurnSettled[];
   start(env?: Readonly<Record<string, string>>): Promise<AppProcess>;
   /** Publishes one turn of the customer. */
@@ -51,7 +51,7 @@ export async function openStage(name: string): Promise<Stage> {
   const settled: TurnSettled[] = [];
   const listening = await subscribeEvents(
     broker,
-    { 'turn.settled': (event) => void settled.push(event) },
+    { 'turns.settled': ({ turns }) => void settled.push(...turns) },
     failLoudly,
   );
 

@@ -43,7 +43,7 @@ export class DispatchService {
     );
     options.events.listen({
       'jobs.queued': (event) => this.dispatcher?.onQueued(event),
-      'turn.settled': (event) => this.dispatcher?.onSettled(event),
+      'turns.settled': ({ turns }) => turns.forEach((turn) => this.dispatcher?.onSettled(turn)),
       'settings.changed': (event) => this.dispatcher?.onSettingsChanged(event),
       'worker.changed': () => this.dispatcher?.onWorkerChanged(),
     });

@@ -43,7 +43,7 @@ export interface TermParts {
 /**
  * One leader's term: turns what is queued into turns on the broker, driven by events.
  *
- * It holds no truth. What it knows of the queue comes from hints (`jobs.queued`, `turn.settled`) and is set right by
+ * It holds no truth. What it knows of the queue comes from hints (`jobs.queued`, `turns.settled`) and is set right by
  * the reconciler; a wrong guess costs an empty claim or a moment's wait, never a job and never a cap.
  */
 export class Term {

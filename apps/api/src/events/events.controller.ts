@@ -17,7 +17,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'Live events as they happen (server-sent events)',
     description:
-      'Events `turn.settled`, each with the message that workers publish. A slow reader misses some.',
+      'Events `turn.settled`, each with a turn that a slot is done with. A slow reader misses some.',
   })
   @ApiResponse({
     status: 200,

@@ -30,7 +30,7 @@ export class LiveTurns implements OnApplicationBootstrap, BeforeApplicationShutd
 
   constructor(private readonly events: EventFeed) {
     events.listen({
-      'turn.settled': (event) => this.settled(event),
+      'turns.settled': ({ turns }) => turns.forEach((turn) => this.settled(turn)),
       'jobs.queued': ({ flows }) => {
         for (const { customerId } of flows) this.changes.job(customerId);
       },

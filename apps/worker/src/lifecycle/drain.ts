@@ -6,6 +6,7 @@ import { TurnStrategy } from '../slots/turn-strategy.js';
 import { CONFIG, LOG } from '../tokens.js';
 import { Grants } from '../turns/grants.js';
 import { HeldTurns } from '../turns/held-turns.js';
+import { Reports } from '../turns/reports.js';
 import { STOP_GRACE_SECONDS } from '../turns/turn-run.js';
 import type { WorkerConfig } from '../worker.settings.js';
 
@@ -24,6 +25,7 @@ export class Drain {
     private readonly strategy: TurnStrategy,
     private readonly grants: Grants,
     private readonly held: HeldTurns,
+    private readonly reports: Reports,
     private readonly presence: Presence,
     @Inject(LOG) private readonly log: Logger,
   ) {}
@@ -38,6 +40,7 @@ export class Drain {
     this.grants.drain();
     const isIdle = await within(endsAt, this.strategy.drain());
     clearTimeout(stopping);
+    this.reports.flush();
     if (isIdle) await within(endsAt, this.presence.announce('down'));
     this.log.info({ isIdle }, 'worker drained');
     return isIdle;

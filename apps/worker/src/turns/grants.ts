@@ -1,11 +1,10 @@
 import type { Turn, TurnSettled } from '@fairlane/contracts';
-import { Publisher } from '@fairlane/messaging';
 import type { Claim } from '@fairlane/persistence';
 import { monotonicSeconds, TRACING, type Tracing } from '@fairlane/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkerMetrics } from '../metrics/worker-metrics.js';
 import { Claimer } from './claimer.js';
 import { HeldTurns } from './held-turns.js';
+import { Reports } from './reports.js';
 import { TurnRun } from './turn-run.js';
 import { TurnServices } from './turn-services.js';
 import { TurnTrace } from './turn-trace.js';
@@ -19,8 +18,7 @@ export class Grants {
     private readonly claimer: Claimer,
     private readonly held: HeldTurns,
     private readonly services: TurnServices,
-    private readonly publisher: Publisher,
-    private readonly metrics: WorkerMetrics,
+    private readonly reports: Reports,
     @Inject(TRACING) private readonly tracing: Tracing | null,
   ) {}
 
@@ -33,7 +31,7 @@ export class Grants {
       if (this.isDraining) run.end();
       await run.run();
       const report = await run.settle();
-      if (report) this.report(report);
+      if (report) this.reports.add(report);
     } finally {
       run.trace?.end();
       this.held.release(run);
@@ -53,7 +51,7 @@ export class Grants {
       const claim = await this.claimer.claim(turn, slot);
       if (claim.outcome !== 'claimed') {
         // A duplicate is not reported: the delivery that holds the lease reports it.
-        if (claim.outcome !== 'duplicate') this.report(refused(turn, slot, claim.outcome, startedAt));
+        if (claim.outcome !== 'duplicate') this.reports.add(refused(turn, slot, claim.outcome, startedAt));
         return undefined;
       }
       const { tracing } = this;
@@ -64,11 +62,6 @@ export class Grants {
     } finally {
       this.held.endClaim(turn.id);
     }
-  }
-
-  private report(report: Omit<TurnSettled, 'workerId'>): void {
-    this.metrics.settled(report);
-    this.publisher.event('turn.settled', { ...report, workerId: this.services.identity.id });
   }
 }
 

@@ -812,7 +812,7 @@ export interface paths {
         };
         /**
          * Live events as they happen (server-sent events)
-         * @description Events `turn.settled`, each with the message that workers publish. A slow reader misses some.
+         * @description Events `turn.settled`, each with a turn that a slot is done with. A slow reader misses some.
          */
         get: operations["Events_stream"];
         put?: never;
