@@ -89,6 +89,14 @@ async function rowsWritten(): Promise<number> {
   return row!.rows;
 }
 
+/** Claims of jobs that cost an entry in every index of theirs, since their page had no room for a second version. */
+async function claimsInIndexes(): Promise<number> {
+  const [row] = await database.query<{ claims: number }>(
+    `select (n_tup_upd - n_tup_hot_upd)::int as claims from pg_stat_user_tables where relname = 'jobs'`,
+  );
+  return row!.claims;
+}
+
 const beyond = (counts: Record<string, number>, most: number) =>
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count > most));
 
@@ -133,6 +141,10 @@ describe(`${JOBS} jobs that do nothing`, () => {
   ])('take few messages of the %s, to %s among them', (where, name) => {
     expect(work[where]).toHaveProperty(name);
     expect(beyond(work[where]!, MOST.messages)).toEqual({});
+  });
+
+  it('are claimed without an entry in any index', async () => {
+    expect(await claimsInIndexes()).toBe(0);
   });
 
   it('write each row as seldom as they can', () => {

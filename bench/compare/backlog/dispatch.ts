@@ -5,7 +5,7 @@ import { ADMIN_KEY, createTestBroker, killAllProcesses, startApi } from '@fairla
 import { leaderOf } from '../../live/recovery/cluster.js';
 
 /** After a takeover the leader counts what it has found; what it does each second is asked for. Seconds. */
-const SETTLING_SECONDS = 20;
+const SETTLING_SECONDS = 60;
 /** What is done once a minute is done once in it. Seconds. */
 const WINDOW_SECONDS = 60;
 

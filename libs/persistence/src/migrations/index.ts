@@ -10,6 +10,7 @@ import { MovingBehindRates1700000000009 } from './0009-moving-behind-rates.js';
 import { Traceparent1700000000010 } from './0010-traceparent.js';
 import { WaitingJobs1700000000011 } from './0011-waiting-jobs.js';
 import { UnsuccessfulByCustomer1700000000012 } from './0012-unsuccessful-by-customer.js';
+import { RoomForClaims1700000000013 } from './0013-room-for-claims.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Traceparent1700000000010,
   WaitingJobs1700000000011,
   UnsuccessfulByCustomer1700000000012,
+  RoomForClaims1700000000013,
 ];
