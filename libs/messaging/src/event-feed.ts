@@ -1,12 +1,18 @@
-import { EVENTS, type EventKey } from '@fairlane/contracts';
+import { EVENTS, type EventKey, type EventOf } from '@fairlane/contracts';
+import { randomUUID } from 'node:crypto';
 import type { Broker, DurableChannel } from './broker.js';
 import { type EventHandlers, subscribeEvents } from './subscriber.js';
 
 /** Of whichever event: the feed hands each to those who asked for its kind. */
 type EventHandler = (event: never) => void;
 
-/** Events as one process hears them: each comes and is read once, however many parts of the process listen. */
+/**
+ * Events as one process hears them: each comes and is read once, however many parts of the process listen. Its own ones
+ * are heard at once, and not again when RabbitMQ brings them back.
+ */
 export class EventFeed {
+  /** Marks the events of this process. */
+  readonly id = randomUUID();
   private readonly listeners: EventHandlers[] = [];
   private opening: Promise<DurableChannel> | undefined;
 
@@ -22,8 +28,17 @@ export class EventFeed {
 
   /** Begins, once, to hear what somebody listens to: for as long as the broker's connection is open. */
   async open(): Promise<void> {
-    this.opening ??= subscribeEvents(this.broker, this.together(), this.onError);
+    this.opening ??= subscribeEvents(this.broker, this.together(), this.onError, this.id);
     await this.opening;
+  }
+
+  /** Of this process itself. */
+  hear<Key extends EventKey>(key: Key, event: EventOf<Key>): void {
+    try {
+      for (const listener of this.listeners) (listener[key] as EventHandler | undefined)?.(event as never);
+    } catch (error) {
+      this.onError(error);
+    }
   }
 
   private together(): EventHandlers {

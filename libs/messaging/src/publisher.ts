@@ -8,6 +8,7 @@ import {
 } from '@fairlane/contracts';
 import type { Channel, ConfirmChannel } from 'amqplib';
 import type { Broker, DurableChannel } from './broker.js';
+import type { EventFeed } from './event-feed.js';
 import {
   CONTROL_EXCHANGE,
   DEAD_EXCHANGE,
@@ -25,15 +26,22 @@ export class Publisher {
     /** For turns: the broker confirms what is published on it. */
     private readonly confirming: DurableChannel<ConfirmChannel>,
     private readonly plain: DurableChannel,
+    private readonly own?: EventFeed,
   ) {}
 
-  static async open(broker: Broker): Promise<Publisher> {
+  /** @param own hears the events of this process without a round through the broker; default none */
+  static async open(broker: Broker, own?: EventFeed): Promise<Publisher> {
     const noSetup = async () => Promise.resolve();
-    return new Publisher(await broker.openConfirmChannel(noSetup), await broker.openChannel(noSetup));
+    const confirming = await broker.openConfirmChannel(noSetup);
+    return new Publisher(confirming, await broker.openChannel(noSetup), own);
   }
 
-  /** Tells whoever listens. Dropped while the broker is away: events are hints, the truth is in PostgreSQL. */
+  /**
+   * Tells whoever listens. While the broker is away only this process hears of it: events are hints, the truth is in
+   * PostgreSQL.
+   */
   event<Key extends EventKey>(key: Key, event: EventOf<Key>): void {
+    this.own?.hear(key, event);
     this.send(EVENTS_EXCHANGE, key, event);
   }
 
@@ -92,6 +100,7 @@ export class Publisher {
     try {
       channel.publish(exchange, key, Buffer.from(JSON.stringify(message)), {
         contentType: 'application/json',
+        ...(this.own && { appId: this.own.id }),
       });
     } catch {
       // The channel closed between the look and the call: as above, dropped.

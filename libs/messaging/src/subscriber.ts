@@ -19,13 +19,17 @@ type Handlers<Keys extends string, Of extends Record<Keys, unknown>> = {
 
 export type EventHandlers = Handlers<EventKey, { [Key in EventKey]: EventOf<Key> }>;
 
-/** Listens to events on an exclusive queue. A handler must not throw; a message that breaks its schema is dropped. */
+/**
+ * Listens to events on an exclusive queue. A handler must not throw; a message that breaks its schema is dropped.
+ * @param own mark of the publisher whose events are passed over; default none
+ */
 export async function subscribeEvents(
   broker: Broker,
   handlers: EventHandlers,
   onError: (error: unknown) => void,
+  own?: string,
 ): Promise<DurableChannel> {
-  return subscribe(broker, EVENTS_EXCHANGE, EVENTS, handlers, onError);
+  return subscribe(broker, EVENTS_EXCHANGE, EVENTS, handlers, onError, own);
 }
 
 /** Listens to orders on an exclusive queue. */
@@ -43,6 +47,7 @@ async function subscribe(
   schemas: Record<string, z.ZodType>,
   handlers: Record<string, ((message: never) => void) | undefined>,
   onError: (error: unknown) => void,
+  own?: string,
 ): Promise<DurableChannel> {
   return broker.openChannel(async (channel) => {
     const queue = await assertOwnQueue(channel, exchange, Object.keys(handlers), QUEUE_LIMIT, broker.owner);
@@ -50,6 +55,7 @@ async function subscribe(
       queue,
       (message) => {
         if (!message) return; // the queue was deleted; the connection's loss brings a new one
+        if (own !== undefined && message.properties.appId === own) return;
         try {
           const schema = schemas[message.fields.routingKey];
           const parsed = schema?.parse(JSON.parse(message.content.toString('utf8')));

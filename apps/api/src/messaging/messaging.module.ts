@@ -23,12 +23,16 @@ const logger = new Logger('Broker');
           onError: (where, error) => logger.warn(`${where}: ${String(error)}`),
         }),
     },
-    { provide: Publisher, inject: [Broker], useFactory: async (broker: Broker) => Publisher.open(broker) },
     {
       provide: EventFeed,
       inject: [Broker],
       useFactory: (broker: Broker) =>
         new EventFeed(broker, (error) => logger.warn(`an event was dropped: ${String(error)}`)),
+    },
+    {
+      provide: Publisher,
+      inject: [Broker, EventFeed],
+      useFactory: async (broker: Broker, own: EventFeed) => Publisher.open(broker, own),
     },
   ],
   exports: [Broker, EventFeed, Publisher],
