@@ -35,17 +35,19 @@ export class EventFeed {
   /** Of this process itself. */
   hear<Key extends EventKey>(key: Key, event: EventOf<Key>): void {
     try {
-      for (const listener of this.listeners) (listener[key] as EventHandler | undefined)?.(event as never);
+      for (const handle of this.handlersOf(key)) handle(event as never);
     } catch (error) {
       this.onError(error);
     }
   }
 
+  private handlersOf(key: EventKey): EventHandler[] {
+    return this.listeners.flatMap((listener) => (listener[key] as EventHandler | undefined) ?? []);
+  }
+
   private together(): EventHandlers {
     const heard = (Object.keys(EVENTS) as EventKey[]).flatMap((key) => {
-      const handlers = this.listeners.flatMap(
-        (listener) => (listener[key] as EventHandler | undefined) ?? [],
-      );
+      const handlers = this.handlersOf(key);
       const callAll: EventHandler = (event) => handlers.forEach((handler) => handler(event));
       return handlers.length === 0 ? [] : [[key, callAll] as const];
     });
