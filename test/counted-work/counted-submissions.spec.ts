@@ -22,7 +22,7 @@ beforeAll(async () => {
     { id: 'a', name: 'A' },
     { id: 'b', name: 'B' },
   ]);
-  await submit(0); // all is prepared, and all caches are filled
+  for (const n of [0, 1]) await submit(n); // all is prepared, and all caches are filled
 }, 30_000);
 
 afterAll(async () => {
@@ -59,8 +59,8 @@ describe(`${CALLS} calls of one job each, at the same time`, () => {
     for (const [what, count] of Object.entries(after)) {
       const more = count - (before[what] ?? 0);
       expect([what, more]).toEqual([what, expect.any(Number)]);
-      expect(more).toBeGreaterThan(0);
-      expect(more).toBeLessThanOrEqual(MOST);
+      expect(more).toBeGreaterThanOrEqual(what === 'lookUps' ? 0 : 1);
+      expect(more).toBeLessThanOrEqual(what === 'lookUps' ? 0 : MOST);
     }
   }, 30_000);
 });

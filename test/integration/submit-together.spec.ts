@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  customersOfJobs,
   Database,
   type Gating,
   migrate,
@@ -71,7 +72,10 @@ describe('jobs of several calls in one statement', () => {
       [job('b', { payload: '{"n":1}' }), job('nobody', { payload: '{"n":2}' })],
       [job('b', { payload: '{"n":3}' })],
     ];
-    const times = await submitTogether(database, calls);
+    const times = await submitTogether(
+      database,
+      calls.map((jobs) => ({ jobs })),
+    );
     expect(times).toEqual([expect.any(Date), undefined, expect.any(Date)]);
     expect(await stored(calls.flat())).toEqual([true, false, false, true]);
     const payloads = await database.query('select payload from job_payloads where job_id = any($1)', [
@@ -84,10 +88,42 @@ describe('jobs of several calls in one statement', () => {
     const calls = [[job('leaving')], [job('a')]];
     const times = await database.transaction(async (transaction) => {
       await transaction.query(`select from customers where id = 'leaving' for update`);
-      return submitTogether(database, calls);
+      return submitTogether(
+        database,
+        calls.map((jobs) => ({ jobs })),
+      );
     });
     expect(times).toEqual([undefined, expect.any(Date)]);
     expect(await stored(calls.flat())).toEqual([false, true]);
+  });
+
+  it('are left out when a customer has another version than they were planned with', async () => {
+    const versionOf = async (id: string): Promise<[string, string]> => {
+      const [customer] = await customersOfJobs(database, [id]);
+      return [id, customer?.version ?? ''];
+    };
+    const versions = new Map([await versionOf('a'), await versionOf('b')]);
+    const calls = [
+      { jobs: [job('a'), job('b')], versions },
+      { jobs: [job('a')], versions: new Map([await versionOf('a')]) },
+      { jobs: [job('b')] },
+    ];
+    const changes: [string, boolean[]][] = [
+      ['select', [true, true, true]],
+      [`update customer_limits set paused = paused where customer_id = 'b'`, [false, true, true]],
+      [`update customers set pinned_tier = 'large' where id = 'a'`, [false, false, true]],
+    ];
+    for (const [change, expected] of changes) {
+      await database.query(change);
+      const fresh = calls.map(({ jobs, ...call }) => ({
+        ...call,
+        jobs: jobs.map(({ customerId }) => job(customerId)),
+      }));
+      const times = await submitTogether(database, fresh);
+      expect(times.map((time) => time !== undefined)).toEqual(expected);
+      const isStored = await Promise.all(fresh.map(async ({ jobs }) => (await stored(jobs)).every(Boolean)));
+      expect(isStored).toEqual(expected);
+    }
   });
 
   it('make a batch of each call that has one, and none of what is left out', async () => {
@@ -98,7 +134,10 @@ describe('jobs of several calls in one statement', () => {
       [job('NULL', { batchId: second })],
       [job('a', { batchId: third }), job('nobody', { batchId: third })],
     ];
-    await submitTogether(database, calls);
+    await submitTogether(
+      database,
+      calls.map((jobs) => ({ jobs })),
+    );
     const rows = await database.query(
       `select id, customer_ids, first_job_id, last_job_id, jobs, webhook_url from batches
        where id = any ($1) order by jobs desc`,
@@ -118,7 +157,10 @@ describe('jobs of several calls in one statement', () => {
 
   it('keep their order within a customer', async () => {
     const calls = Array.from({ length: 20 }, () => [job('b'), job('a'), job('b')]);
-    await submitTogether(database, calls);
+    await submitTogether(
+      database,
+      calls.map((jobs) => ({ jobs })),
+    );
     for (const customer of ['a', 'b']) {
       const jobs = calls.flat().filter(({ customerId }) => customerId === customer);
       const ids = jobs.map(({ id }) => id);

@@ -26,10 +26,14 @@ export function typeOf({ input, task, types }: PlanParts): JobTypeKey {
 function estimateOf(parts: PlanParts, type: JobTypeKey): number {
   const { input, task, customer, records } = parts;
   if (input.executionSeconds !== undefined) return input.executionSeconds;
-  const learned = input.type === undefined ? customer.learnedSeconds.get(task.name) : undefined;
-  if (learned !== undefined && !takesItsEstimate(input))
-    return task.kind === 'record' ? (records ?? 1) * learned : learned;
+  const learned = mayTakeLearned(input) ? customer.learnedSeconds.get(task.name) : undefined;
+  if (learned !== undefined) return task.kind === 'record' ? (records ?? 1) * learned : learned;
   return (records ?? 1) * (parts.types.find(({ key }) => key === type)?.secondsPerRecord ?? 0);
+}
+
+/** Whether a job's estimate is what was learned of its task, if anything was. */
+export function mayTakeLearned(input: NewJobInput): boolean {
+  return input.executionSeconds === undefined && input.type === undefined && !takesItsEstimate(input);
 }
 
 /**

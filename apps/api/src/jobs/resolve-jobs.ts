@@ -15,6 +15,7 @@ import { DELIVER_TASK } from '../webhooks/deliver-webhooks.js';
 import { fieldPath, type OneOrMany } from '../validation/one-or-many.js';
 import type { NewJobInput } from './job.schemas.js';
 import { type PlanParts, rangeOf } from './plan-jobs.js';
+import { RememberedCustomers } from './remembered-customers.js';
 
 /** Positions that one call may count record by record; beyond it ranges are estimated by density. */
 const COUNTED_POSITIONS = 5_000_000;
@@ -32,6 +33,7 @@ export class ResolveJobs {
     async (asked) => this.lookUp(asked),
     MOST_LOOK_UPS,
   );
+  private readonly remembered = new RememberedCustomers();
 
   constructor(
     private readonly database: Database,
@@ -43,9 +45,27 @@ export class ResolveJobs {
    * @throws DomainError CUSTOMER.NOT_FOUND, TASK.UNKNOWN or REQUEST.INVALID, naming every place where it holds
    */
   async execute(caller: Principal, body: OneOrMany<NewJobInput>): Promise<PlanParts[]> {
+    return this.find(body, this.customers(caller, body, [body].flat()));
+  }
+
+  /**
+   * The same with customers as they were found before, whose `version` the one who stores the jobs must compare.
+   * @returns undefined when one of them is not known
+   */
+  async fromMemory(caller: Principal, body: OneOrMany<NewJobInput>): Promise<PlanParts[] | undefined> {
+    const inputs = [body].flat();
+    if (!inputs.every(({ customerId }) => maySee(caller, customerId))) return undefined;
+    const customers = this.remembered.of(inputs);
+    return customers && this.find(body, customers);
+  }
+
+  private async find(
+    body: OneOrMany<NewJobInput>,
+    finding: Map<string, JobCustomer> | Promise<Map<string, JobCustomer>>,
+  ): Promise<PlanParts[]> {
     const inputs = [body].flat();
     const [customers, tasks, types] = await Promise.all([
-      this.customers(caller, body, inputs),
+      finding,
       this.tasks(body, inputs),
       this.stores.jobTypes(),
     ]);
@@ -77,6 +97,7 @@ export class ResolveJobs {
   private async lookUp(asked: readonly ReadonlySet<string>[]): Promise<Map<string, JobCustomer>[]> {
     const rows = await customersOfJobs(this.database, [...new Set(asked.flatMap((ids) => [...ids]))]);
     const found = new Map(rows.map((row) => [row.id, row]));
+    this.remembered.remember(rows);
     return asked.map((ids) => {
       const own = [...ids].map((id): [string, JobCustomer | undefined] => [id, found.get(id)]);
       return new Map(own.filter((entry): entry is [string, JobCustomer] => entry[1] !== undefined));

@@ -1,5 +1,13 @@
 import { Publisher } from '@fairlane/messaging';
-import { Database, type NewJob, Rounds, submitJobs, submitTogether } from '@fairlane/persistence';
+import {
+  type Call,
+  Database,
+  type JobCustomer,
+  type NewJob,
+  Rounds,
+  submitJobs,
+  submitTogether,
+} from '@fairlane/persistence';
 import { DomainError } from '@fairlane/domain';
 import { Injectable } from '@nestjs/common';
 import { Arrivals } from '../capacity/arrivals.js';
@@ -8,7 +16,7 @@ import { queuedFlows } from './queued-flows.js';
 /** Most calls that one statement stores. */
 const MOST_CALLS = 200;
 /** A call of more than so many rows, or so much payload, would hold up the others: it gets a statement of its own. */
-const MOST_ROWS = 50;
+export const MOST_ROWS = 50;
 const MOST_PAYLOAD_CHARACTERS = 16 * 1_024;
 
 /**
@@ -19,7 +27,7 @@ const MOST_PAYLOAD_CHARACTERS = 16 * 1_024;
  */
 @Injectable()
 export class StoreJobs {
-  private readonly rounds = new Rounds<readonly NewJob[], Date | undefined>(
+  private readonly rounds = new Rounds<Call, Date | undefined>(
     async (calls) => this.storeTogether(calls),
     MOST_CALLS,
   );
@@ -37,7 +45,18 @@ export class StoreJobs {
    */
   async execute(rows: readonly NewJob[], webhookUrl: string | null): Promise<Date> {
     const isShared = webhookUrl === null && isSmall(rows);
-    return (isShared ? await this.rounds.ask(rows) : undefined) ?? this.storeAlone(rows, webhookUrl);
+    return (
+      (isShared ? await this.rounds.ask({ jobs: rows }) : undefined) ?? this.storeAlone(rows, webhookUrl)
+    );
+  }
+
+  /**
+   * Stores small calls if the customers still are as the jobs were planned with.
+   * @returns as `execute`, or undefined when nothing was stored
+   */
+  async ifUnchanged(jobs: readonly NewJob[], customers: readonly JobCustomer[]): Promise<Date | undefined> {
+    const versions = new Map(customers.map(({ id, version }) => [id, version]));
+    return isSmall(jobs) ? this.rounds.ask({ jobs, versions }) : undefined;
   }
 
   /** Tells the dispatcher, once it is committed, what became claimable, and counts what arrived. */
@@ -53,11 +72,15 @@ export class StoreJobs {
     return now;
   }
 
-  private async storeTogether(calls: readonly (readonly NewJob[])[]): Promise<readonly (Date | undefined)[]> {
+  private async storeTogether(calls: readonly Call[]): Promise<readonly (Date | undefined)[]> {
     try {
       const times = await submitTogether(this.database, calls);
       const [now] = times.filter((time) => time !== undefined);
-      if (now) this.announce(calls.filter((_, index) => times[index]).flat(), now);
+      if (now)
+        this.announce(
+          calls.flatMap(({ jobs }, index) => (times[index] ? jobs : [])),
+          now,
+        );
       return times;
     } catch (error) {
       // Without an answer it may have been stored; after any other error it was not.

@@ -23,7 +23,7 @@ import { jobView } from './job.view.js';
 import { newJobView } from './new-job.view.js';
 import { planJob, type PlanParts } from './plan-jobs.js';
 import { ResolveJobs } from './resolve-jobs.js';
-import { StoreJobs } from './store-jobs.js';
+import { MOST_ROWS, StoreJobs } from './store-jobs.js';
 
 /** How soon a customer whose queue is full may look again. */
 const QUEUE_FULL_RETRY_SECONDS = 5;
@@ -71,9 +71,10 @@ export class SubmitJobs {
   ): Promise<JobView[]> {
     const request = currentTrace();
     return this.traced([body].flat().length, async (note) => {
-      const planned = await this.plan(caller, body, Array.isArray(body) ? newId() : null);
-      if (webhookUrl !== null) requireOneCustomer(body, planned);
-      const views = await this.answer(planned, await this.store(body, planned, { webhookUrl }));
+      const { planned, stored } =
+        (webhookUrl === null ? await this.storeFromMemory(caller, body) : undefined) ??
+        (await this.storeFromDatabase(caller, body, webhookUrl));
+      const views = await this.answer(planned, stored);
       note(views);
       const [only] = views;
       if (request && only && views.length === 1) request.jobId = only.id;
@@ -127,6 +128,35 @@ export class SubmitJobs {
     );
   }
 
+  private async storeFromDatabase(
+    caller: Principal,
+    body: OneOrMany<NewJobInput>,
+    webhookUrl: string | null,
+  ): Promise<{ planned: readonly Planned[]; stored: Stored }> {
+    const planned = await this.plan(caller, body, batchIdOf(body));
+    if (webhookUrl !== null) requireOneCustomer(body, planned);
+    return { planned, stored: await this.store(body, planned, { webhookUrl }) };
+  }
+
+  /**
+   * Stores jobs in one statement, without a look before it: of customers who are remembered, and still are as they were.
+   * @returns undefined when nothing was stored, since that is not known, or more is asked for than to be stored
+   */
+  private async storeFromMemory(
+    caller: Principal,
+    body: OneOrMany<NewJobInput>,
+  ): Promise<{ planned: readonly Planned[]; stored: Stored } | undefined> {
+    const inputs = [body].flat();
+    if (inputs.length > MOST_ROWS || !inputs.every(namesNoOther)) return undefined;
+    const resolved = await this.resolve.fromMemory(caller, body);
+    if (!resolved) return undefined;
+    const planned = this.planResolved(body, resolved, batchIdOf(body), undefined);
+    if (planned.some(({ gated }) => gated !== undefined)) return undefined;
+    const customers = planned.map(({ customer }) => customer);
+    const now = await this.storing.ifUnchanged(rowsOf(planned), customers);
+    return now && { planned, stored: { submitted: planned, earlier: new Map(), admissions: new Map(), now } };
+  }
+
   /** @param scopeOf in which scope the key of a job counts, by its place */
   private async plan(
     caller: Principal,
@@ -136,7 +166,15 @@ export class SubmitJobs {
   ): Promise<readonly Planned[]> {
     refuseRepeatedKeys(body, scopeOf);
     const links = linkJobs(body, [body].flat(), scopeOf);
-    const resolved = await this.resolve.execute(caller, body);
+    return this.planResolved(body, await this.resolve.execute(caller, body), batchId, links);
+  }
+
+  private planResolved(
+    body: OneOrMany<NewJobInput>,
+    resolved: readonly PlanParts[],
+    batchId: string | null,
+    links: Links | undefined,
+  ): readonly Planned[] {
     const traceparent = currentTrace()?.traceparent;
     return withGates(
       this.gates,
@@ -232,6 +270,12 @@ export class SubmitJobs {
     });
   }
 }
+
+/** Whether a job needs no look at others, of its call or earlier ones. */
+const namesNoOther = ({ key, idempotencyKey, dependsOn }: NewJobInput): boolean =>
+  key === undefined && idempotencyKey === undefined && dependsOn === undefined;
+
+const batchIdOf = (body: OneOrMany<unknown>): string | null => (Array.isArray(body) ? newId() : null);
 
 const rowsOf = (jobs: readonly Planned[]): NewJob[] => jobs.flatMap(({ rows }) => rows);
 

@@ -1,5 +1,6 @@
 import { type Backoff, DomainError, type JobTypeKey } from '@fairlane/domain';
 import { plainArray, type Queryable, type Statement, textArray } from '../database.js';
+import { CUSTOMER_VERSION } from './customers-of-jobs.js';
 
 /** A job, or a part of one, as it is first stored. */
 export interface NewJob {
@@ -110,19 +111,20 @@ const GATED_BESIDES: readonly Column[] = [
 interface Submission extends Statement {
   readonly told: readonly Column[];
   readonly isGated: boolean;
+  readonly isShared: boolean;
 }
 
 /**
  * One statement for any number of jobs, and no round trip a job; it is its own transaction when it is alone. It locks
  * each customer once against being deleted meanwhile. A call is stored whole, with its batch, or not at all when a
- * customer of it is gone; with `skip locked` also when one is just being deleted, so that no call waits for another's
- * customer.
+ * customer of it is gone. One that calls share leaves a call out also when a customer of it is just being deleted, so
+ * that none waits for another's customer, or has another version than the call was planned with.
  *
  * An array that is null altogether stands for a column of nulls: `unnest` fills up what is shorter.
  */
 function submission(
   name: string,
-  { isGated = false, wait = '' }: { isGated?: boolean; wait?: '' | 'skip locked' } = {},
+  { isGated = false, isShared = false }: { isGated?: boolean; isShared?: boolean } = {},
 ): Submission {
   const columns = isGated ? GATED_COLUMNS : COLUMNS;
   const told = [...columns, ...(isGated ? GATED_BESIDES : BESIDES)];
@@ -135,17 +137,23 @@ function submission(
     types.map((type) => `$${(parameters += 1)}::${type}[]`).join(', ');
   const payload = `job_id, name, payload, backoff, traceparent${isGated ? ', gates' : ''}`;
   const batch = 'id, first_job_id, last_job_id, jobs, webhook_url';
+  const changed = () => `
+      select call, customer_id from unnest(${arrays(['text', 'text', 'integer'])}) seen (customer_id, version, call)
+      where (customer_id, version) not in (select id, version from there)`;
+  const limits = isShared ? 'join customer_limits l on l.customer_id = c.id' : '';
   const text = `
     with given as materialized (
       select j.*, ${due} as due
       from unnest(${arrays([...told.map(([, type]) => type), 'integer'])})
         as j (${told.map(([column]) => column).join(', ')}, call)),
     there as materialized (
-      select id from customers where id = any (array(select distinct customer_id from given)) order by id
-      for key share ${wait}),
+      select c.id${isShared ? `, ${CUSTOMER_VERSION} as version` : ''} from customers c ${limits}
+      where c.id = any (array(select distinct customer_id from given)) order by c.id
+      for key share of c ${isShared ? 'skip locked' : ''}),
     gone as materialized (
       select call, min(customer_id) as customer_id from given
-      where customer_id not in (select id from there) group by call),
+      where customer_id not in (select id from there) group by call
+      ${isShared ? `union all ${changed()}` : ''}),
     stored as (
       insert into jobs (${names}, state, remaining_seconds, queued_at)
       select ${stored}, ${isGated ? `coalesce(gate_state, ${byTime})` : byTime}, estimate_seconds, greatest(now(), due)
@@ -163,13 +171,13 @@ function submission(
         batch (${batch}, customer_ids, call)
       where call not in (select call from gone))
     select now() as now, array(select call from gone) as calls, (select min(customer_id) from gone) as gone`;
-  return { name, text, told, isGated };
+  return { name, text, told, isGated, isShared };
 }
 
 const SUBMIT = submission('submit-jobs');
 /** For a call with a gated job in it: its gates have said in which state it begins. */
 const SUBMIT_GATED = submission('submit-gated-jobs', { isGated: true });
-const SUBMIT_TOGETHER = submission('submit-jobs-together', { wait: 'skip locked' });
+const SUBMIT_TOGETHER = submission('submit-jobs-together', { isShared: true });
 
 /**
  * Stores jobs, in the order given, which is the order in which equals of one flow run.
@@ -185,21 +193,28 @@ export async function submitJobs(
   webhookUrl: string | null = null,
 ): Promise<Date> {
   const isGated = jobs.some(({ gating }) => gating !== undefined);
-  const { now, gone } = await submit(database, isGated ? SUBMIT_GATED : SUBMIT, [jobs], webhookUrl);
+  const { now, gone } = await submit(database, isGated ? SUBMIT_GATED : SUBMIT, [{ jobs }], webhookUrl);
   if (gone !== null)
     throw new DomainError('not_found', 'CUSTOMER.NOT_FOUND', `Customer ${gone} was deleted meanwhile.`);
   return now;
 }
 
+/** The jobs of one call, none of them gated. */
+export interface Call {
+  readonly jobs: readonly NewJob[];
+  /** The version (`JobCustomer`) that each customer must still have, by its id; default whichever it has. */
+  readonly versions?: ReadonlyMap<string, string> | undefined;
+}
+
 /**
- * Stores the jobs of several calls, none of them gated, in one transaction, without waiting for anyone who deletes a
- * customer. Each call with a `batchId` makes a batch of its own.
- * @returns for each call the database's time of submission, or undefined when nothing of it was stored: a customer is
- * gone, or may be in a moment
+ * Stores the jobs of several calls in one transaction, without waiting for anyone who deletes a customer. Each call with
+ * a `batchId` makes a batch of its own.
+ * @returns for each call the database's time of submission, or undefined when nothing of it was stored: a customer has
+ * another version, is gone, or may be in a moment
  */
 export async function submitTogether(
   database: Queryable,
-  calls: readonly (readonly NewJob[])[],
+  calls: readonly Call[],
 ): Promise<(Date | undefined)[]> {
   const { now, calls: left } = await submit(database, SUBMIT_TOGETHER, calls, null);
   return calls.map((_, call) => (left.includes(call) ? undefined : now));
@@ -214,14 +229,14 @@ interface Submitted {
 
 async function submit(
   database: Queryable,
-  { told, isGated, ...statement }: Submission,
-  calls: readonly (readonly NewJob[])[],
+  { told, isGated, isShared, ...statement }: Submission,
+  calls: readonly Call[],
   webhookUrl: string | null,
 ): Promise<Submitted> {
   // By customer, which leaves the order within a flow: neighbours in the indexes are then written one after the other
   // (25 us a job instead of 29, of 100 customers in turn).
   const given = calls
-    .flatMap((jobs, call) => jobs.map((job) => ({ job, call })))
+    .flatMap(({ jobs }, call) => jobs.map((job) => ({ job, call })))
     .sort((a, b) => (a.job.customerId < b.job.customerId ? -1 : a.job.customerId > b.job.customerId ? 1 : 0));
   const paid = given.filter(({ job }) => hasPayload(job));
   const [row] = await database.query<Submitted & { [column: string]: unknown }>(statement, [
@@ -232,6 +247,7 @@ async function submit(
       ),
     ),
     plainArray(given.map(({ call }) => call)),
+    ...(isShared ? versionsOf(calls) : []),
     plainArray(paid.map(({ job }) => job.id)),
     paid.map(({ job }) => job.name),
     paid.map(({ job }) => job.payload),
@@ -251,9 +267,21 @@ async function submit(
 const column = (write: Write, values: readonly (string | number | null)[]): string | null =>
   values.every((value) => value === null) ? null : write(values);
 
+/** Customers with the versions that they must have, and the call of each. */
+function versionsOf(calls: readonly Call[]): string[] {
+  const seen = calls.flatMap(({ versions = new Map<string, string>() }, call) =>
+    [...versions].map(([customerId, version]) => ({ customerId, version, call })),
+  );
+  return [
+    textArray(seen.map(({ customerId }) => customerId)),
+    textArray(seen.map(({ version }) => version)),
+    plainArray(seen.map(({ call }) => call)),
+  ];
+}
+
 /** The columns of the rows in `batches`, and the call of each. */
-function batchesOf(calls: readonly (readonly NewJob[])[], webhookUrl: string | null): unknown[] {
-  const batches = calls.flatMap((jobs, call) => {
+function batchesOf(calls: readonly Call[], webhookUrl: string | null): unknown[] {
+  const batches = calls.flatMap(({ jobs }, call) => {
     const id = jobs[0]?.batchId ?? null;
     if (id === null) return [];
     const whole = jobs.filter(({ parentId }) => parentId === null);
