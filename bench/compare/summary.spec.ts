@@ -68,9 +68,9 @@ describe('the summary', () => {
 
   it('has one flat key for each figure', () => {
     expect(flatten(drain)).toMatchObject({
-      'W1.fairlaneJobsPerSecond': 200,
-      'W1.fairlaneJobsPerSecondMin': 100,
-      'W1.fairlaneJobsPerSecondMax': 300,
+      'W1.jobsPerSecond': 200,
+      'W1.jobsPerSecondMin': 100,
+      'W1.jobsPerSecondMax': 300,
       'W1.fastPeerJobsPerSecond': 50,
       'W1.ratioToFastestPeer': 5,
       'W1.ratioToDatabaseLimit': 0.5,

@@ -66,8 +66,8 @@ export function best({ figure, contenders }: FigureSummary, kind: Kind): Contend
 }
 
 /**
- * Everything under one key each: `W1.fairlaneJobsPerSecond` (medians; `...Min` and `...Max` beside them), and of the
- * workload's first figure `W1.ratioToFastestPeer`, `...ToDatabaseLimit`, `...ToBrokerLimit` and `...ToTurnLimit`; of
+ * Everything under one key each: Fairlane's `W1.jobsPerSecond`, and `W1.pgBossJobsPerSecond` (medians; `...Min` and `...Max`
+ * beside them), and of the workload's first figure `W1.ratioToFastestPeer`, `...ToDatabaseLimit`, `...ToBrokerLimit` and `...ToTurnLimit`; of
  * further ones `W1.<figure>RatioTo...`. A ratio is Fairlane's figure over the other's: above 1 is good for "more is better".
  * That to the first baseline is `W6.<figure>Ratio`.
  */
@@ -76,7 +76,7 @@ export function flatten(measurement: Measurement): Record<string, number> {
   summarise(measurement).forEach((summary, index) => {
     const { key } = summary.figure;
     for (const { name, value } of summary.contenders) {
-      const path = `${measurement.id}.${camelCase(name)}${capital(key)}`;
+      const path = `${measurement.id}.${name === 'fairlane' ? key : camelCase(name) + capital(key)}`;
       flat[path] = rounded(value.median);
       flat[`${path}Min`] = rounded(value.min);
       flat[`${path}Max`] = rounded(value.max);

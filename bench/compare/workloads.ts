@@ -6,6 +6,7 @@ import { latencyW3 } from './latency.js';
 import type { Workload } from './measurement.js';
 import { backlogW5, neighbourW4 } from './neighbour.js';
 import { scaleOutW9 } from './scale-out.js';
+import { schedulerW8 } from './scheduler-alone.js';
 import { traceW7 } from './trace.js';
 
 export const WORKLOADS: readonly Workload[] = [
@@ -16,6 +17,7 @@ export const WORKLOADS: readonly Workload[] = [
   backlogW5,
   costW6,
   traceW7,
+  schedulerW8,
   scaleOutW9,
   failoverW10,
 ];
