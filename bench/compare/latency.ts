@@ -5,14 +5,19 @@ import { fairlane, peer, PEERS } from './contenders.js';
 import { Poster } from './load.js';
 import type { Run, Workload } from './measurement.js';
 
+/** One after the other: each so many milliseconds after the one before was submitted. */
+interface OneByOne {
+  readonly jobs: number;
+  readonly pauseMillis: number;
+}
+
 /** What is submitted when; as `bench/peers/workloads.mjs` has it. */
 interface Submissions {
   readonly slots: number;
   readonly customers: number;
-  /** Idle, and not counted: to have every process compiled. */
-  readonly warmUpJobs: number;
-  /** One after the other: each so many milliseconds after the one before was submitted. */
-  readonly idle: { readonly jobs: number; readonly pauseMillis: number };
+  /** As `idle`, and not counted: to have every process compiled. */
+  readonly warmUp: OneByOne;
+  readonly idle: OneByOne;
   /** By the clock, whether those before have begun or not; milliseconds from the first on. */
   readonly loaded: { readonly jobMillis: number; readonly arrivals: readonly number[] };
 }
@@ -34,7 +39,7 @@ const TASKS = './bench/tasks/timed.mjs';
 const SUBMISSIONS: Submissions = {
   slots: SLOTS,
   customers: 100,
-  warmUpJobs: 100,
+  warmUp: { jobs: 2_000, pauseMillis: 1 },
   idle: { jobs: 500, pauseMillis: 20 },
   loaded: { jobMillis: JOB_MILLIS, arrivals: arrivalsOf(ARRIVALS_PER_SECOND, LOADED_SECONDS) },
 };
@@ -73,7 +78,7 @@ function figuresOf({ idle, loaded }: Latencies): Run {
   };
 }
 
-async function latenciesOf({ slots, customers, warmUpJobs, idle, loaded }: Submissions): Promise<Latencies> {
+async function latenciesOf({ slots, customers, warmUp, idle, loaded }: Submissions): Promise<Latencies> {
   const options = { workers: 1, slotsPerWorker: slots, env: { FAIRLANE_TASKS: TASKS } };
   return withStack(options, async (stack) => {
     const ids = Array.from({ length: customers }, (_, n) => `c${n + 1}`);
@@ -86,15 +91,15 @@ async function latenciesOf({ slots, customers, warmUpJobs, idle, loaded }: Submi
       const estimate = { executionSeconds: millis / 1_000 };
       await poster.post(JSON.stringify({ customerId, task: 'bench.timed', payload, ...estimate }));
     };
-    const oneByOne = async (jobs: number) => {
+    const oneByOne = async ({ jobs, pauseMillis }: OneByOne) => {
       for (let n = 0; n < jobs; n += 1) {
         await submit(n, 0);
-        await delay(idle.pauseMillis);
+        await delay(pauseMillis);
       }
     };
     try {
-      await oneByOne(warmUpJobs);
-      await oneByOne(idle.jobs);
+      await oneByOne(warmUp);
+      await oneByOne(idle);
       const startedAt = machineMillis();
       const submissions: Promise<void>[] = [];
       for (const [n, arrival] of loaded.arrivals.entries()) {
@@ -107,7 +112,7 @@ async function latenciesOf({ slots, customers, warmUpJobs, idle, loaded }: Submi
     }
     await untilDrained(stack.database, null, 60);
     const waits = await waitsInOrder(stack);
-    const counted = waits.slice(warmUpJobs);
+    const counted = waits.slice(warmUp.jobs);
     return { idle: counted.slice(0, idle.jobs), loaded: counted.slice(idle.jobs) };
   });
 }

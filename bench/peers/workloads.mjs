@@ -60,7 +60,7 @@ export async function neighbour(peer, { slots, flood, quiet }) {
  * From before the submission to the start, in milliseconds: idle, one job at a time, and at moments that are given,
  * whether the jobs before have begun or not.
  */
-export async function latency(peer, { slots, customers, warmUpJobs, idle, loaded }) {
+export async function latency(peer, { slots, customers, warmUp, idle, loaded }) {
   const waits = [];
   const stop = await peer.work(
     async ({ n, millis, submittedAt }) => {
@@ -74,14 +74,15 @@ export async function latency(peer, { slots, customers, warmUpJobs, idle, loaded
     const n = submitted++;
     return peer.add({ n, customer: `c${(n % customers) + 1}`, millis, submittedAt: performance.now() });
   };
-  const oneByOne = async (jobs) => {
+  const oneByOne = async ({ jobs, pauseMillis }) => {
     for (let n = 0; n < jobs; n += 1) {
       await submit(0);
-      await delay(idle.pauseMillis);
+      await delay(pauseMillis);
       await until(() => waits[submitted - 1] !== undefined);
     }
   };
-  await oneByOne(warmUpJobs + idle.jobs);
+  await oneByOne(warmUp);
+  await oneByOne(idle);
   const startedAt = performance.now();
   const submissions = [];
   for (const arrival of loaded.arrivals) {
@@ -92,8 +93,8 @@ export async function latency(peer, { slots, customers, warmUpJobs, idle, loaded
   await until(() => Object.keys(waits).length === submitted);
   await until(async () => (await peer.left()) === 0);
   await stop();
-  const first = warmUpJobs + idle.jobs;
-  return { idle: waits.slice(warmUpJobs, first), loaded: waits.slice(first) };
+  const first = warmUp.jobs + idle.jobs;
+  return { idle: waits.slice(warmUp.jobs, first), loaded: waits.slice(first) };
 }
 
 async function emptyJobs(peer, count, customers, callers) {
