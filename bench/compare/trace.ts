@@ -26,7 +26,7 @@ const PARTS: readonly Part[] = [
     key: 'days0to2',
     title: 'days 0 - 2, 600 slots',
     trace: DAYS_0_2,
-    pace: { scale: 2_000, quantumSeconds: 2 },
+    pace: { scale: 1_000, quantumSeconds: 4 },
   },
 ];
 

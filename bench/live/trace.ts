@@ -48,6 +48,8 @@ export async function replayTrace(
     {
       workers: trace.slots / SLOTS_PER_WORKER,
       slotsPerWorker: SLOTS_PER_WORKER,
+      // As the simulation has them. The default keeps some for quick work, which stand idle under these long jobs.
+      env: { FAIRLANE_POOLS: `general:${SLOTS_PER_WORKER}` },
       apiEnv: { FAIRLANE_POLICY: policy, FAIRLANE_QUANTUM_SECONDS: String(quantumSeconds) },
     },
     async (stack) => {
