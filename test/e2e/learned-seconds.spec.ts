@@ -62,19 +62,6 @@ async function claimsOf(stack: Stack): Promise<number[]> {
   return rows.map(({ jobs }) => jobs);
 }
 
-/** Submits until a job is estimated by what was learned, which an API looks up every few seconds. */
-async function estimatedAt(
-  seconds: () => Promise<number>,
-  submit: () => Promise<Submitted>,
-): Promise<Submitted> {
-  const next = async (): Promise<Submitted> => {
-    const submitted = await submit();
-    expect(submitted.estimateSeconds).toBeCloseTo(await seconds(), 6);
-    return submitted;
-  };
-  return until(next, { deadlineSeconds: 15, intervalSeconds: 1, message: 'an estimate by what was learned' });
-}
-
 describe('what a task really takes', () => {
   it('flags it, and sizes the jobs and turns that come, of this customer alone', async () => {
     await withStack({ workers: 1, slotsPerWorker: 2 }, async (stack) => {
@@ -98,8 +85,9 @@ describe('what a task really takes', () => {
       expect(task.learnedSeconds).toBeLessThan(1);
 
       // The next job is estimated by it, in the lane that its task declares; what the caller says comes first.
-      const seconds = async () => (await learned(stack, 'slow')).learnedSeconds;
-      expect(await estimatedAt(seconds, async () => submit({}))).toMatchObject({ type: 'short' });
+      const next = await submit({});
+      expect(next.type).toBe('short');
+      expect(next.estimateSeconds).toBeCloseTo((await learned(stack, 'slow')).learnedSeconds, 6);
       expect(await submit({ executionSeconds: 2 })).toMatchObject({ type: 'extended', estimateSeconds: 2 });
       expect(await submit({ type: 'quick' })).toMatchObject({ type: 'quick', estimateSeconds: 0.01 });
       expect(await submit({ customerId: 'other' })).toMatchObject({ estimateSeconds: 0.1 });
@@ -126,8 +114,9 @@ describe('what a task really takes', () => {
       expect(task).toMatchObject({ kind: 'record', type: 'quick' });
       expect(task.learnedSeconds).toBeGreaterThan(0.0099);
       expect(task.learnedSeconds).toBeLessThan(0.1);
-      const submit = async () => stack.call<Submitted>('POST', '/v1/jobs', { ...job, delaySeconds: 3_600 });
-      await estimatedAt(async () => 300 * (await learned(stack, 'records')).learnedSeconds, submit);
+      const next = await stack.call<Submitted>('POST', '/v1/jobs', { ...job, delaySeconds: 3_600 });
+      const { learnedSeconds } = await learned(stack, 'records');
+      expect(next.estimateSeconds).toBeCloseTo(300 * learnedSeconds, 6);
     });
   }, 90_000);
 });

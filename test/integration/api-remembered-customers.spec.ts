@@ -58,6 +58,16 @@ describe('a submission for a customer who was remembered sees at once', () => {
     expect(body).toMatchObject({ progress: { total: 1_234 } });
   });
 
+  it('what was learned of its tasks', async () => {
+    const learn = `insert into learned_seconds (customer_id, task, seconds, samples, type, misdeclared)
+      values ('slower', 'http.request', 0.7, 100, 'long', true)`;
+    await remembered('slower', learn);
+    const job = { customerId: 'slower', task: 'http.request' };
+    expect((await submit(job)).body).toMatchObject({ estimateSeconds: 0.7 });
+    await api.database.query(`update learned_seconds set seconds = 0.9 where customer_id = 'slower'`);
+    expect((await submit(job)).body).toMatchObject({ estimateSeconds: 0.9 });
+  });
+
   it('its end', async () => {
     await remembered('ended', `delete from customers where id = 'ended'`);
     expect(await submit({ customerId: 'ended' })).toMatchObject({

@@ -98,18 +98,18 @@ describe('jobs of several calls in one statement', () => {
   });
 
   it('are left out when a customer has another version than they were planned with', async () => {
-    const versionOf = async (id: string): Promise<[string, string]> => {
-      const [customer] = await customersOfJobs(database, [id]);
-      return [id, customer?.version ?? ''];
-    };
-    const versions = new Map([await versionOf('a'), await versionOf('b')]);
+    const [a, b] = (await customersOfJobs(database, ['a', 'b'])).toSorted((x, y) => (x.id < y.id ? -1 : 1));
     const calls = [
-      { jobs: [job('a'), job('b')], versions },
-      { jobs: [job('a')], versions: new Map([await versionOf('a')]) },
+      { jobs: [job('a'), job('b')], versions: new Map([a!, b!].map(({ id, version }) => [id, version])) },
+      { jobs: [job('a')], versions: new Map([['a', { customer: a!.version.customer }]]) },
       { jobs: [job('b')] },
     ];
+    const learn = `insert into learned_seconds (customer_id, task, seconds, samples, type, misdeclared)
+      values ('a', 'simulate', 1, 1, 'long', true)`;
     const changes: [string, boolean[]][] = [
       ['select', [true, true, true]],
+      [learn, [false, true, true]],
+      ['delete from learned_seconds', [true, true, true]],
       [`update customer_limits set paused = paused where customer_id = 'b'`, [false, true, true]],
       [`update customers set pinned_tier = 'large' where id = 'a'`, [false, false, true]],
     ];

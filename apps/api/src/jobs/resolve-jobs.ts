@@ -53,9 +53,9 @@ export class ResolveJobs {
    * @returns undefined when one of them is not known
    */
   async fromMemory(caller: Principal, body: OneOrMany<NewJobInput>): Promise<PlanParts[] | undefined> {
-    const inputs = [body].flat();
-    if (!inputs.every(({ customerId }) => maySee(caller, customerId))) return undefined;
-    const customers = this.remembered.of(inputs);
+    const ids = [body].flat().map(({ customerId }) => customerId);
+    if (!ids.every((id) => maySee(caller, id))) return undefined;
+    const customers = this.remembered.of(ids);
     return customers && this.find(body, customers);
   }
 

@@ -1,13 +1,5 @@
 import { Publisher } from '@fairlane/messaging';
-import {
-  type Call,
-  Database,
-  type JobCustomer,
-  type NewJob,
-  Rounds,
-  submitJobs,
-  submitTogether,
-} from '@fairlane/persistence';
+import { type Call, Database, type NewJob, Rounds, submitJobs, submitTogether } from '@fairlane/persistence';
 import { DomainError } from '@fairlane/domain';
 import { Injectable } from '@nestjs/common';
 import { Arrivals } from '../capacity/arrivals.js';
@@ -54,8 +46,10 @@ export class StoreJobs {
    * Stores small calls if the customers still are as the jobs were planned with.
    * @returns as `execute`, or undefined when nothing was stored
    */
-  async ifUnchanged(jobs: readonly NewJob[], customers: readonly JobCustomer[]): Promise<Date | undefined> {
-    const versions = new Map(customers.map(({ id, version }) => [id, version]));
+  async ifUnchanged(
+    jobs: readonly NewJob[],
+    versions: NonNullable<Call['versions']>,
+  ): Promise<Date | undefined> {
     return isSmall(jobs) ? this.rounds.ask({ jobs, versions }) : undefined;
   }
 

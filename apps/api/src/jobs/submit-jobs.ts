@@ -21,7 +21,7 @@ import { HeldKeys } from './held-keys.js';
 import type { JobView, NewJobInput } from './job.schemas.js';
 import { jobView } from './job.view.js';
 import { newJobView } from './new-job.view.js';
-import { planJob, type PlanParts } from './plan-jobs.js';
+import { mayTakeLearned, planJob, type PlanParts } from './plan-jobs.js';
 import { ResolveJobs } from './resolve-jobs.js';
 import { MOST_ROWS, StoreJobs } from './store-jobs.js';
 
@@ -152,9 +152,15 @@ export class SubmitJobs {
     if (!resolved) return undefined;
     const planned = this.planResolved(body, resolved, batchIdOf(body), undefined);
     if (planned.some(({ gated }) => gated !== undefined)) return undefined;
-    const customers = planned.map(({ customer }) => customer);
-    const now = await this.storing.ifUnchanged(rowsOf(planned), customers);
-    return now && { planned, stored: { submitted: planned, earlier: new Map(), admissions: new Map(), now } };
+    const needsLearned = inputs.some(mayTakeLearned);
+    const versions = new Map(
+      planned.map(({ customer: { id, version } }) => [
+        id,
+        needsLearned ? version : { customer: version.customer },
+      ]),
+    );
+    const now = await this.storing.ifUnchanged(rowsOf(planned), versions);
+    return now && { planned, stored: allStored(planned, now) };
   }
 
   /** @param scopeOf in which scope the key of a job counts, by its place */
@@ -199,7 +205,7 @@ export class SubmitJobs {
     // Without a key, a limit or a gate one statement does it, which may be shared with others.
     if (!keyed && !limited && !isGated && !options.first) {
       const now = await this.storing.execute(rowsOf(planned), options.webhookUrl ?? null);
-      return { submitted: planned, earlier: new Map(), admissions: new Map(), now };
+      return allStored(planned, now);
     }
     const stored = await this.atomically(async (transaction) =>
       this.storeIn(transaction, body, planned, options),
@@ -292,6 +298,11 @@ interface Stored {
   /** Of the gated ones, by job id. */
   readonly admissions: ReadonlyMap<string, Admission>;
   readonly now: Date;
+}
+
+/** As planned: no key named another, and no gate was asked. */
+function allStored(submitted: readonly Planned[], now: Date): Stored {
+  return { submitted, earlier: new Map(), admissions: new Map(), now };
 }
 
 /** Finds out which jobs have gates to pass, or are waited for by others of the same call. */

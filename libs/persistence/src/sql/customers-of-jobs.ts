@@ -17,14 +17,25 @@ export interface JobCustomer {
   readonly hearsOfJobs: boolean;
   /** What its tasks really take, as far as enough is known: seconds for one record, or one job, by task. */
   readonly learnedSeconds: ReadonlyMap<string, number>;
-  /** Another one after every change of the above, but for `learnedSeconds`. */
-  readonly version: string;
+  readonly version: CustomerVersion;
+}
+
+/** What is another after every change: for whoever would store what was planned with a customer as it was. */
+export interface CustomerVersion {
+  /** Of everything but `learnedSeconds`. */
+  readonly customer: string;
+  /** Of `learnedSeconds`. */
+  readonly learned: string;
 }
 
 const HEARS = `exists (select from webhook_endpoints w where w.customer_id = c.id and w.events <> '{batch.finished}')`;
 
 /** Of `customers c join customer_limits l`: who wrote each row last, which nobody does twice. */
 export const CUSTOMER_VERSION = `concat_ws(' ', c.xmin, l.xmin, ${HEARS})`;
+
+/** The same of what was learned of a customer's tasks; the primary key. */
+export const learnedVersion = (customerId: string): string => `coalesce((
+  select string_agg(xmin::text, ' ' order by task) from learned_seconds where customer_id = ${customerId}), '')`;
 
 /** The primary keys of `customers`, `customer_limits` and `learned_seconds`. */
 const FIND: Statement = {
@@ -33,7 +44,8 @@ const FIND: Statement = {
       c.record_count is not null as "keptElsewhere",
       coalesce(c.record_count, c.last_position)::float8 as "lastPosition", l.max_queued as "maxQueued",
       l.max_starts_per_minute as "maxStartsPerMinute",
-      ${HEARS} as "hearsOfJobs", ${CUSTOMER_VERSION} as version,
+      ${HEARS} as "hearsOfJobs",
+      json_build_object('customer', ${CUSTOMER_VERSION}, 'learned', ${learnedVersion('c.id')}) as version,
       (select jsonb_object_agg(task, seconds) from learned_seconds
         where customer_id = c.id and samples >= ${ENOUGH_SAMPLES}) as learned
     from customers c join customer_limits l on l.customer_id = c.id

@@ -1,6 +1,6 @@
 import { type Backoff, DomainError, type JobTypeKey } from '@fairlane/domain';
 import { plainArray, type Queryable, type Statement, textArray } from '../database.js';
-import { CUSTOMER_VERSION } from './customers-of-jobs.js';
+import { CUSTOMER_VERSION, type CustomerVersion, learnedVersion } from './customers-of-jobs.js';
 
 /** A job, or a part of one, as it is first stored. */
 export interface NewJob {
@@ -138,8 +138,10 @@ function submission(
   const payload = `job_id, name, payload, backoff, traceparent${isGated ? ', gates' : ''}`;
   const batch = 'id, first_job_id, last_job_id, jobs, webhook_url';
   const changed = () => `
-      select call, customer_id from unnest(${arrays(['text', 'text', 'integer'])}) seen (customer_id, version, call)
-      where (customer_id, version) not in (select id, version from there)`;
+      select call, customer_id
+      from unnest(${arrays(['text', 'text', 'text', 'integer'])}) seen (customer_id, version, learned, call)
+      where (customer_id, version) not in (select id, version from there)
+        or learned is not null and learned <> ${learnedVersion('seen.customer_id')}`;
   const limits = isShared ? 'join customer_limits l on l.customer_id = c.id' : '';
   const text = `
     with given as materialized (
@@ -199,11 +201,14 @@ export async function submitJobs(
   return now;
 }
 
+/** `learned` only where it matters. */
+type ExpectedVersion = Pick<CustomerVersion, 'customer'> & Partial<CustomerVersion>;
+
 /** The jobs of one call, none of them gated. */
 export interface Call {
   readonly jobs: readonly NewJob[];
-  /** The version (`JobCustomer`) that each customer must still have, by its id; default whichever it has. */
-  readonly versions?: ReadonlyMap<string, string> | undefined;
+  /** What each customer must still have, by its id; without `learned`, whatever was learned meanwhile. Default: anything. */
+  readonly versions?: ReadonlyMap<string, ExpectedVersion> | undefined;
 }
 
 /**
@@ -268,13 +273,14 @@ const column = (write: Write, values: readonly (string | number | null)[]): stri
   values.every((value) => value === null) ? null : write(values);
 
 /** Customers with the versions that they must have, and the call of each. */
-function versionsOf(calls: readonly Call[]): string[] {
-  const seen = calls.flatMap(({ versions = new Map<string, string>() }, call) =>
-    [...versions].map(([customerId, version]) => ({ customerId, version, call })),
+function versionsOf(calls: readonly Call[]): unknown[] {
+  const seen = calls.flatMap(({ versions }, call) =>
+    [...(versions ?? [])].map(([customerId, version]) => ({ customerId, version, call })),
   );
   return [
     textArray(seen.map(({ customerId }) => customerId)),
-    textArray(seen.map(({ version }) => version)),
+    textArray(seen.map(({ version }) => version.customer)),
+    textArray(seen.map(({ version }) => version.learned ?? null)),
     plainArray(seen.map(({ call }) => call)),
   ];
 }
