@@ -283,7 +283,8 @@ export function asUnavailable(error: unknown): unknown {
   return unavailable(error);
 }
 
-function isUnavailable(error: unknown): error is DomainError {
+/** Whether PostgreSQL did not answer, as opposed to having refused. */
+export function isUnavailable(error: unknown): error is DomainError {
   return error instanceof DomainError && error.kind === 'unavailable';
 }
 

@@ -1,20 +1,39 @@
 import type { Turn } from '@fairlane/contracts';
-import { type Claim, claimTurn, Database } from '@fairlane/persistence';
+import {
+  type Claim,
+  type ClaimRequest,
+  claimTogether,
+  claimTurn,
+  Database,
+  isUnavailable,
+  MOST_TURNS,
+  Rounds,
+  withDatabaseDeadline,
+} from '@fairlane/persistence';
 import { type Logger, monotonicSeconds } from '@fairlane/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOG } from '../tokens.js';
 import { WorkerIdentity } from '../worker-identity.js';
-import { isUnavailable } from './settler.js';
 
 const FIRST_PAUSE_SECONDS = 0.1;
 const LONGEST_PAUSE_SECONDS = 2;
 /** After this the turn is given up: it is a hint only, and the dispatcher makes another. */
 const GIVE_UP_SECONDS = 10;
+/** A turn that may take more jobs would hold up the others: it gets a statement of its own. */
+const MOST_JOBS = 50;
 
-/** Claims turns; where PostgreSQL stays away for ten seconds, the answer is `busy`. */
+/**
+ * Claims turns; where PostgreSQL stays away for ten seconds, the answer is `busy`. Small turns that the slots are granted at
+ * the same time share a statement and a commit; where that is refused, each is claimed by itself.
+ */
 @Injectable()
 export class Claimer {
+  private readonly rounds = new Rounds<ClaimRequest, Claim | undefined>(
+    async (requests) => claimTogether(this.database, requests),
+    MOST_TURNS,
+  );
+
   constructor(
     private readonly database: Database,
     private readonly identity: WorkerIdentity,
@@ -25,7 +44,7 @@ export class Claimer {
     const giveUpAt = monotonicSeconds() + GIVE_UP_SECONDS;
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(LONGEST_PAUSE_SECONDS, pause * 2)) {
       try {
-        return await claimTurn(this.database, { turn, workerId: this.identity.id, slot });
+        return await this.ask({ turn, workerId: this.identity.id, slot });
       } catch (error) {
         if (!isUnavailable(error)) throw error;
         this.log.warn({ turnId: turn.id, err: error }, 'PostgreSQL does not answer a claim');
@@ -35,5 +54,11 @@ export class Claimer {
         await delay(pause * 1_000);
       }
     }
+  }
+
+  private async ask(request: ClaimRequest): Promise<Claim> {
+    const together = async () => withDatabaseDeadline(GIVE_UP_SECONDS, async () => this.rounds.ask(request));
+    const claim = request.turn.maxJobs <= MOST_JOBS ? await together() : undefined;
+    return claim ?? claimTurn(this.database, request);
   }
 }

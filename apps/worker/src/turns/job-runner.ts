@@ -1,5 +1,5 @@
 import type { Turn } from '@fairlane/contracts';
-import type { Claim, ClaimedJob } from '@fairlane/persistence';
+import { type Claim, type ClaimedJob, isUnavailable } from '@fairlane/persistence';
 import { monotonicSeconds, type Span } from '@fairlane/platform';
 import { type Quantum, type RegisteredTask, RunningJob } from '@fairlane/tasks';
 import {
@@ -13,7 +13,6 @@ import {
   succeeded,
   yielded,
 } from './job-outcome.js';
-import { isUnavailable } from './settler.js';
 import type { TaskRunner } from './task-runner.js';
 import { type TurnTrace, untraced } from './turn-trace.js';
 

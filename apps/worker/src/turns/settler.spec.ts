@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '@fairlane/domain';
-import type { Database, Settlement } from '@fairlane/persistence';
+import type { Database, JobOutcome, Settlement, Statement } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import { Settler } from './settler.js';
 
@@ -46,6 +46,35 @@ describe('Settler', () => {
     expect(await new Settler(database, log).settle(settlement)).toBe('settled');
     expect(asked[3]?.[5]).toBe('{failed}');
     expect(JSON.stringify(asked[3])).toContain('JOB.RESULT_REFUSED');
+  });
+
+  it('asks for all that come at the same time in one statement', async () => {
+    const asked: string[] = [];
+    const query = async ({ name }: Statement) => {
+      asked.push(name);
+      return Promise.resolve([1, 0, 2].map((turn) => ({ turn, outcome: turn === 1 ? 'lost' : 'settled' })));
+    };
+    const settler = new Settler({ query } as unknown as Database, log);
+    const settlements = ['a', 'b', 'c'].map((leaseId) => ({ ...settlement, leaseId }));
+    const outcomes = await Promise.all(settlements.map(async (one) => settler.settle(one)));
+    expect(outcomes).toEqual(['settled', 'lost', 'settled']);
+    expect(asked).toEqual(['settle-3-turns']);
+  });
+
+  it('asks for each by itself when PostgreSQL refuses them together, and for one of many jobs always', async () => {
+    const asked: string[] = [];
+    const query = async ({ name }: Statement) => {
+      asked.push(name);
+      return name === 'settle-turn' ? Promise.resolve([{ outcome: 'settled' }]) : Promise.reject(refused);
+    };
+    const settler = new Settler({ query } as unknown as Database, log);
+    const large = {
+      ...settlement,
+      outcomes: Array<JobOutcome>(51).fill(settlement.outcomes[0] as JobOutcome),
+    };
+    const all = [settlement, settlement, large];
+    expect(await Promise.all(all.map(async (one) => settler.settle(one)))).toEqual(all.map(() => 'settled'));
+    expect(asked.sort()).toEqual(['settle-2-turns', 'settle-turn', 'settle-turn', 'settle-turn']);
   });
 
   it('gives up a settlement that PostgreSQL refuses even so', async () => {

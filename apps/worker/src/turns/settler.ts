@@ -1,10 +1,14 @@
-import { DomainError } from '@fairlane/domain';
 import {
   Database,
+  isUnavailable,
   type JobOutcome,
+  MOST_TURNS,
+  Rounds,
   type Settlement,
   type SettleOutcome,
+  settleTogether,
   settleTurn,
+  withDatabaseDeadline,
 } from '@fairlane/persistence';
 import type { Logger } from '@fairlane/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,13 +19,24 @@ const FIRST_PAUSE_SECONDS = 0.1;
 const LONGEST_PAUSE_SECONDS = 5;
 /** Refusals of the same settlement, by a database that does answer, before its contents are taken for the cause. */
 const MOST_REFUSALS = 3;
+/** A settlement of more jobs would hold up the others: it gets a statement of its own. */
+const MOST_JOBS = 50;
+/** Longest wait for the answer to settlements that share a statement. */
+const ANSWER_SECONDS = 20;
 
 /**
  * Settles, however long it takes: while PostgreSQL is away the slot keeps its results and asks again, until it hears
  * `settled` or `lost`. Work that was done is never dropped for want of an answer.
+ *
+ * Small settlements that come at the same time share a statement and a commit; where that is refused, each is settled by itself.
  */
 @Injectable()
 export class Settler {
+  private readonly rounds = new Rounds<Settlement, SettleOutcome | undefined>(
+    async (settlements) => settleTogether(this.database, settlements),
+    MOST_TURNS,
+  );
+
   constructor(
     private readonly database: Database,
     @Inject(LOG) private readonly log: Logger,
@@ -31,6 +46,7 @@ export class Settler {
     let refusals = 0;
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(LONGEST_PAUSE_SECONDS, pause * 2)) {
       try {
+        if (refusals === 0) return await this.ask(settlement);
         return await settleTurn(
           this.database,
           refusals < MOST_REFUSALS ? settlement : withoutContents(settlement),
@@ -53,10 +69,14 @@ export class Settler {
       }
     }
   }
-}
 
-export const isUnavailable = (error: unknown): boolean =>
-  error instanceof DomainError && error.kind === 'unavailable';
+  private async ask(settlement: Settlement): Promise<SettleOutcome> {
+    const together = async () =>
+      withDatabaseDeadline(ANSWER_SECONDS, async () => this.rounds.ask(settlement));
+    const outcome = settlement.outcomes.length <= MOST_JOBS ? await together() : undefined;
+    return outcome ?? settleTurn(this.database, settlement);
+  }
+}
 
 /** The same settlement without anything that a task made: results and checkpoints fail their jobs instead. */
 function withoutContents(settlement: Settlement): Settlement {

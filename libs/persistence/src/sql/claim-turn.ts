@@ -153,7 +153,7 @@ interface Answer {
   claimed_at: number;
 }
 
-interface Row extends Answer {
+export interface ClaimRow extends Answer {
   /** 0 for the answer, then the order in which the jobs are to run. */
   place: string;
   job_id: string;
@@ -196,36 +196,44 @@ const NO_FLOOR = { priority: -1, rank: '0' };
  * @throws DomainError `unavailable` when PostgreSQL does not answer
  */
 export async function claimTurn(database: Queryable, request: ClaimRequest): Promise<Claim> {
-  const { turn, workerId, slot } = request;
-  const floor = turn.floor ?? NO_FLOOR;
   try {
-    const rows = await database.query<Row>(CLAIM_TURN, [
-      turn.id,
-      turn.epoch,
-      workerId,
-      slot,
-      turn.pool,
-      turn.tier,
-      turn.customerId,
-      turn.userIds,
-      turn.jobType,
-      turn.opaque,
-      turn.quantumSeconds,
-      turn.maxJobs,
-      turn.maxTurnsOfType,
-      floor.priority,
-      floor.rank,
-    ]);
-    rows.sort((a, b) => Number(a.place) - Number(b.place));
-    const [answer, ...jobs] = rows;
-    if (!answer) throw new Error('claim_turn answered without a row');
-    const claimedAt = new Date(answer.claimed_at * 1_000);
-    return { outcome: answer.outcome, claimedAt, jobs: jobs.map((row) => toJob(row, turn)) };
+    return toClaim(await database.query<ClaimRow>(CLAIM_TURN, claimParameters(request)), request);
   } catch (error) {
     const outcome = refusal(sqlState(error));
     if (outcome === undefined) throw error;
     return { outcome, claimedAt: new Date(0), jobs: [] };
   }
+}
+
+/** The parameters of `claim_turn`, in order. */
+export function claimParameters({ turn, workerId, slot }: ClaimRequest): unknown[] {
+  const floor = turn.floor ?? NO_FLOOR;
+  return [
+    turn.id,
+    turn.epoch,
+    workerId,
+    slot,
+    turn.pool,
+    turn.tier,
+    turn.customerId,
+    turn.userIds,
+    turn.jobType,
+    turn.opaque,
+    turn.quantumSeconds,
+    turn.maxJobs,
+    turn.maxTurnsOfType,
+    floor.priority,
+    floor.rank,
+  ];
+}
+
+/** What `claim_turn` answered. */
+export function toClaim(rows: ClaimRow[], { turn }: ClaimRequest): Claim {
+  rows.sort((a, b) => Number(a.place) - Number(b.place));
+  const [answer, ...jobs] = rows;
+  if (!answer) throw new Error('claim_turn answered without a row');
+  const claimedAt = new Date(answer.claimed_at * 1_000);
+  return { outcome: answer.outcome, claimedAt, jobs: jobs.map((row) => toJob(row, turn)) };
 }
 
 /** Races that the function leaves to PostgreSQL: 55P03 lock_timeout, 23505 the same turn claimed at the same time. */
@@ -236,7 +244,7 @@ function refusal(state: string | undefined): ClaimOutcome | undefined {
 
 const toNumber = (value: string | null): number | null => (value === null ? null : Number(value));
 
-function toJob(row: Row, turn: Turn): ClaimedJob {
+function toJob(row: ClaimRow, turn: Turn): ClaimedJob {
   const type: JobTypeKey = turn.jobType;
   return {
     id: row.job_id,

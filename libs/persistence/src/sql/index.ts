@@ -74,6 +74,7 @@ export * from './sweep-history.js';
 export * from './throttle/list-throttles.js';
 export * from './throttle/throttle.js';
 export * from './turn-types.js';
+export * from './turns-together.js';
 export * from './webhooks/index.js';
 export * from './why-waiting.js';
 export * from './workers.js';

@@ -112,10 +112,17 @@ type Ended = Exclude<JobOutcome, { kind: 'yielded' | 'returned' }>;
  * @throws DomainError `unavailable` when PostgreSQL does not answer; nothing is known then, so ask again
  */
 export async function settleTurn(database: Queryable, settlement: Settlement): Promise<SettleOutcome> {
+  const [row] = await database.query<{ outcome: SettleOutcome }>(SETTLE_TURN, settleParameters(settlement));
+  if (!row) throw new Error('settle_turn answered without a row');
+  return row.outcome;
+}
+
+/** The parameters of `settle_turn`, in order. */
+export function settleParameters(settlement: Settlement): unknown[] {
   const ended = settlement.outcomes.filter(isEnd);
   const kept = settlement.outcomes.filter(isKept);
   const held = [...settlement.heldSecondsByUser];
-  const [row] = await database.query<{ outcome: SettleOutcome }>(SETTLE_TURN, [
+  return [
     settlement.leaseId,
     settlement.workerId,
     settlement.slot,
@@ -139,9 +146,7 @@ export async function settleTurn(database: Queryable, settlement: Settlement): P
     unlessEmpty(kept.map((job) => (job.kind === 'failed' ? json(job.error) : null))),
     held.map(([userId]) => userId),
     plainArray(held.map(([, seconds]) => seconds)),
-  ]);
-  if (!row) throw new Error('settle_turn answered without a row');
-  return row.outcome;
+  ];
 }
 
 function isKept(outcome: JobOutcome): outcome is Kept {
