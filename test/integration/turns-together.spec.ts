@@ -149,13 +149,14 @@ describe('turns that share a statement', () => {
     );
   });
 
-  it('wait for no lock when they are settled, so that nobody waits for them in a circle', async () => {
+  it('wait for a lock for a moment only when they are settled, so that nobody waits in a circle or behind them', async () => {
     const ids = await withJobs('circle', 2);
     const turns = [turn('circle'), turn('circle')];
     const claims = await claim(turns);
     const settlements = turns.map((of, slot) => settlement(of, claims[slot], slot, null));
     await database.transaction(async (other) => {
       await other.query('select from jobs where id = $1 for update', [ids[1]]);
+      expect(await settleTogether(database, settlements.slice(1))).toEqual([undefined]);
       const settling = settleTogether(database, settlements);
       const locked = other.query('select from jobs where id = $1 for update', [ids[0]]);
       expect(await settling).toEqual([undefined, undefined]);

@@ -46,6 +46,33 @@ describe('Claimer', () => {
     });
   });
 
+  it('lets nobody wait for a customer whose limits are locked', async () => {
+    const asked: string[] = [];
+    let isLocked = true;
+    const query = async ({ name }: Statement, values: unknown[]) => {
+      asked.push(name);
+      const refused = Object.assign(new Error('lock not available'), { code: '55P03' });
+      if (isLocked && values.includes('locked')) return Promise.reject(refused);
+      return Promise.resolve([row('empty', 0), ...(name === 'claim-2-turns' ? [row('empty', 1)] : [])]);
+    };
+    const claimer = new Claimer({ query } as unknown as Database, newIdentity({ general: 8 }), log);
+    const both = async () => {
+      asked.length = 0;
+      const ids = ['locked', 'open'];
+      const claims = ids.map(async (customerId, slot) => claimer.claim({ ...turn, customerId }, slot));
+      return [(await Promise.all(claims)).map(({ outcome }) => outcome), asked];
+    };
+    const alone = ['claim-turn', 'claim-turn'];
+    expect(await both()).toEqual([
+      ['busy', 'empty'],
+      ['claim-2-turns', ...alone],
+    ]);
+    expect(await both()).toEqual([['busy', 'empty'], alone]);
+    isLocked = false;
+    expect(await both()).toEqual([['empty', 'empty'], alone]);
+    expect(await both()).toEqual([['empty', 'empty'], ['claim-2-turns']]);
+  });
+
   it('asks again while PostgreSQL is away', async () => {
     let calls = 0;
     const away = new DomainError('unavailable', 'DATABASE.UNAVAILABLE', 'away');

@@ -6,12 +6,14 @@ import {
   claimTurn,
   Database,
   isUnavailable,
+  MOST_JOBS_TOGETHER,
   MOST_TURNS,
   Rounds,
   withDatabaseDeadline,
 } from '@fairlane/persistence';
 import { type Logger, monotonicSeconds } from '@fairlane/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOG } from '../tokens.js';
 import { WorkerIdentity } from '../worker-identity.js';
@@ -20,8 +22,8 @@ const FIRST_PAUSE_SECONDS = 0.1;
 const LONGEST_PAUSE_SECONDS = 2;
 /** After this the turn is given up: it is a hint only, and the dispatcher makes another. */
 const GIVE_UP_SECONDS = 10;
-/** A turn that may take more jobs would hold up the others: it gets a statement of its own. */
-const MOST_JOBS = 50;
+/** Customers of whom it is remembered that their limits are locked. */
+const MOST_LOCKED = 1_000;
 
 /**
  * Claims turns; where PostgreSQL stays away for ten seconds, the answer is `busy`. Small turns that the slots are granted at
@@ -33,6 +35,8 @@ export class Claimer {
     async (requests) => claimTogether(this.database, requests),
     MOST_TURNS,
   );
+  /** Whose last claim did not have the lock in time: they are claimed by themselves, so that the others do not wait for it. */
+  private readonly locked = new LRUCache<string, true>({ max: MOST_LOCKED });
 
   constructor(
     private readonly database: Database,
@@ -57,8 +61,16 @@ export class Claimer {
   }
 
   private async ask(request: ClaimRequest): Promise<Claim> {
-    const together = async () => withDatabaseDeadline(GIVE_UP_SECONDS, async () => this.rounds.ask(request));
-    const claim = request.turn.maxJobs <= MOST_JOBS ? await together() : undefined;
-    return claim ?? claimTurn(this.database, request);
+    const { customerId, maxJobs } = request.turn;
+    const isShared = maxJobs <= MOST_JOBS_TOGETHER && !this.locked.has(customerId);
+    const together = isShared ? await this.askTogether(request) : undefined;
+    const claim = together ?? (await claimTurn(this.database, request));
+    if (claim.outcome === 'busy') this.locked.set(customerId, true);
+    else this.locked.delete(customerId);
+    return claim;
+  }
+
+  private async askTogether(request: ClaimRequest): Promise<Claim | undefined> {
+    return withDatabaseDeadline(GIVE_UP_SECONDS, async () => this.rounds.ask(request));
   }
 }

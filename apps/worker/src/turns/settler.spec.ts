@@ -26,7 +26,7 @@ function databaseOf(...answers: (Error | string)[]) {
   const query = async (_statement: unknown, values: unknown[]) => {
     asked.push(values);
     const answer = answers[asked.length - 1];
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve([{ outcome: answer }]);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve([{ turn: 0, outcome: answer }]);
   };
   return { database: { query } as unknown as Database, asked };
 }

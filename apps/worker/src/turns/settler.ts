@@ -2,6 +2,7 @@ import {
   Database,
   isUnavailable,
   type JobOutcome,
+  MOST_JOBS_TOGETHER,
   MOST_TURNS,
   Rounds,
   type Settlement,
@@ -19,8 +20,6 @@ const FIRST_PAUSE_SECONDS = 0.1;
 const LONGEST_PAUSE_SECONDS = 5;
 /** Refusals of the same settlement, by a database that does answer, before its contents are taken for the cause. */
 const MOST_REFUSALS = 3;
-/** A settlement of more jobs would hold up the others: it gets a statement of its own. */
-const MOST_JOBS = 50;
 /** Longest wait for the answer to settlements that share a statement. */
 const ANSWER_SECONDS = 20;
 
@@ -71,10 +70,13 @@ export class Settler {
   }
 
   private async ask(settlement: Settlement): Promise<SettleOutcome> {
-    const together = async () =>
-      withDatabaseDeadline(ANSWER_SECONDS, async () => this.rounds.ask(settlement));
-    const outcome = settlement.outcomes.length <= MOST_JOBS ? await together() : undefined;
-    return outcome ?? settleTurn(this.database, settlement);
+    const isShared = settlement.outcomes.length <= MOST_JOBS_TOGETHER;
+    const together = isShared ? await this.askTogether(settlement) : undefined;
+    return together ?? settleTurn(this.database, settlement);
+  }
+
+  private async askTogether(settlement: Settlement): Promise<SettleOutcome | undefined> {
+    return withDatabaseDeadline(ANSWER_SECONDS, async () => this.rounds.ask(settlement));
   }
 }
 

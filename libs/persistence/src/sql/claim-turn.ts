@@ -15,7 +15,7 @@ import type { Claim, ClaimedJob, ClaimOutcome } from './turn-types.js';
  *   and claims that queue up for one row's lock are as slow as their commits, one after the other.
  * - `for no key update`, never `for update`: that would block the foreign-key checks of inserts for seconds.
  * - `lock_timeout` 100 ms: a transaction that sits on the limits row must not hold every slot; the caller backs off.
- * - Lock order everywhere: limits, then lease, then jobs.
+ * - Lock order everywhere: limits, then lease, then jobs; turns that share a statement take them turn by turn.
  * - A job that has crashed a worker is claimed alone, so that it cannot burn its neighbours' attempts.
  * - Index `jobs_queue`: the scan starts at the flow, or past its floor, and reads as many rows as it takes. The floor
  *   matters while an old snapshot keeps dead entries in the index: 20 ms a claim without it, 0.15 ms with it.
